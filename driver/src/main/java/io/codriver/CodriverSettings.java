@@ -1,0 +1,204 @@
+package io.codriver;
+
+import io.codriver.event.OpeningListener;
+import io.codriver.resolve.HostResolver;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What Codriver can be told beyond the official {@code MongoClientSettings}. Immutable; {@link #defaults()} suits
+ * production.
+ */
+public final class CodriverSettings {
+
+    private final Duration resolveTimeout;
+    private final Optional<Duration> handshakeTimeout;
+    private final Optional<HostResolver> hostResolver;
+    private final Transport transport;
+    private final List<OpeningListener> openingListeners;
+
+    private CodriverSettings(Builder builder) {
+        this.resolveTimeout = builder.resolve.timeout;
+        this.handshakeTimeout = builder.handshakeTimeout;
+        this.hostResolver = builder.hostResolver;
+        this.transport = builder.transport;
+        this.openingListeners = List.copyOf(builder.openingListeners);
+    }
+
+    /**
+     * All defaults.
+     *
+     * @return the settings of a client that was told nothing
+     */
+    public static CodriverSettings defaults() {
+        return builder().build();
+    }
+
+    /**
+     * Starts from the defaults.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The limit of the resolve stage.
+     *
+     * @return positive, 10 seconds by default
+     * @see ResolveBuilder#timeout(Duration)
+     */
+    public Duration resolveTimeout() {
+        return resolveTimeout;
+    }
+
+    /**
+     * The limit of TLS, hello and authentication together.
+     *
+     * @return empty if it follows the connect timeout, the default
+     * @see Builder#handshakeTimeout(Duration)
+     */
+    public Optional<Duration> handshakeTimeout() {
+        return handshakeTimeout;
+    }
+
+    /**
+     * The map to look names up in.
+     *
+     * @return empty if the client makes its own, the default
+     * @see Builder#hostResolver(HostResolver)
+     */
+    public Optional<HostResolver> hostResolver() {
+        return hostResolver;
+    }
+
+    /**
+     * The transport.
+     *
+     * @return {@link Transport#AUTO} by default
+     */
+    public Transport transport() {
+        return transport;
+    }
+
+    /**
+     * Who hears of openings.
+     *
+     * @return in the order in which they were added; empty by default
+     */
+    public List<OpeningListener> openingListeners() {
+        return openingListeners;
+    }
+
+    /** Collects settings. Not safe for use by several threads at once. */
+    public static final class Builder {
+
+        private final ResolveBuilder resolve = new ResolveBuilder();
+        private Optional<Duration> handshakeTimeout = Optional.empty();
+        private Optional<HostResolver> hostResolver = Optional.empty();
+        private Transport transport = Transport.AUTO;
+        private final List<OpeningListener> openingListeners = new ArrayList<>();
+
+        private Builder() {}
+
+        /**
+         * Sets how hosts are resolved.
+         *
+         * @param settings called at once with the builder of the resolve stage
+         * @return this builder
+         */
+        public Builder resolve(java.util.function.Consumer<ResolveBuilder> settings) {
+            settings.accept(resolve);
+            return this;
+        }
+
+        /**
+         * Sets the limit of TLS, hello and authentication together: time on the wire, on a clock that starts when TCP
+         * is connected. By default it is the connect timeout of the {@code SocketSettings}, and like that one unlimited
+         * if the connect timeout is 0.
+         *
+         * @param timeout positive
+         * @return this builder
+         * @throws IllegalArgumentException if zero or negative
+         */
+        public Builder handshakeTimeout(Duration timeout) {
+            this.handshakeTimeout = Optional.of(positive("handshakeTimeout", timeout));
+            return this;
+        }
+
+        /**
+         * Looks names up in this map, which other clients may share. It takes the place of
+         * {@code MongoClientSettings.inetAddressResolver}; setting both is an error at creation.
+         *
+         * @param resolver the map
+         * @return this builder
+         */
+        public Builder hostResolver(HostResolver resolver) {
+            this.hostResolver = Optional.of(resolver);
+            return this;
+        }
+
+        /**
+         * Chooses the transport. {@code NettyTransportSettings} with event loops of the application take precedence
+         * over {@link Transport#AUTO}; together with any other value they are an error at creation.
+         *
+         * @param transport which one
+         * @return this builder
+         */
+        public Builder transport(Transport transport) {
+            this.transport = transport;
+            return this;
+        }
+
+        /**
+         * Adds somebody who hears of every opening.
+         *
+         * @param listener called on event loops; must not block
+         * @return this builder
+         */
+        public Builder addOpeningListener(OpeningListener listener) {
+            openingListeners.add(listener);
+            return this;
+        }
+
+        /**
+         * Makes the settings.
+         *
+         * @return immutable; the builder may be used again
+         */
+        public CodriverSettings build() {
+            return new CodriverSettings(this);
+        }
+    }
+
+    /** Settings of the resolve stage. */
+    public static final class ResolveBuilder {
+
+        private Duration timeout = Duration.ofSeconds(10);
+
+        private ResolveBuilder() {}
+
+        /**
+         * Sets how long one host may take to resolve, queueing included. Default 10 seconds. It never counts against
+         * the connect timeout; the caller's own limits stand above it.
+         *
+         * @param timeout positive
+         * @return this builder
+         * @throws IllegalArgumentException if zero or negative
+         */
+        public ResolveBuilder timeout(Duration timeout) {
+            this.timeout = positive("resolve.timeout", timeout);
+            return this;
+        }
+    }
+
+    private static Duration positive(String name, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(name + " must be positive, but is " + value);
+        }
+        return value;
+    }
+}

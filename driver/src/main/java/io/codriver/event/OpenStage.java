@@ -1,0 +1,24 @@
+package io.codriver.event;
+
+import java.util.Locale;
+
+/** The stages of an opening, in their order. */
+public enum OpenStage {
+    /** Host name to addresses; queueing for the lookup included. */
+    RESOLVE,
+    /** Waiting for one of the pool's {@code maxConnecting} permits, addresses in hand. Openings of monitors have none. */
+    PERMIT,
+    /** TCP, from the first SYN, over all addresses of this opening. */
+    CONNECT,
+    /** TLS. */
+    TLS,
+    /** The first exchange of hello. */
+    HELLO,
+    /** Authentication on the wire. */
+    AUTHENTICATE;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

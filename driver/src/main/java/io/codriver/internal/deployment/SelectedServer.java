@@ -1,0 +1,20 @@
+package io.codriver.internal.deployment;
+
+import com.mongodb.connection.ServerDescription;
+import io.codriver.internal.pool.ConnectionPool;
+
+/** A server as it was when it was selected. */
+public interface SelectedServer {
+
+    ServerDescription description();
+
+    ConnectionPool pool();
+
+    /**
+     * Tells the topology of a failure met while using a connection of this server; decides there what it changes.
+     * Spec: SDAM, "Error handling".
+     *
+     * @param generation of the connection that failed
+     */
+    void failed(Throwable failure, int generation);
+}

@@ -1,0 +1,47 @@
+package io.codriver.internal.exchange;
+
+import io.codriver.internal.time.Deadline;
+import io.codriver.internal.wire.RequestBody;
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests and replies on one channel, one exchange at a time. Whoever lends connections guarantees that only one
+ * caller uses a conversation; a second request while a reply is outstanding is a bug and fails loudly.
+ *
+ * <p>Concurrency: all state is owned by the event loop of the channel; calls from other threads hop onto it.
+ */
+public interface Conversation {
+
+    /**
+     * Sends and waits for the reply. Any thread; inside the event loop the write happens before this call returns.
+     *
+     * @param by when the reply must be complete; passing it closes the channel
+     */
+    void exchange(RequestBody request, Deadline by, ReplyReceiver receiver);
+
+    /**
+     * Sends without wanting a reply ({@code moreToCome}).
+     *
+     * @param written called on the event loop with {@code null} once the bytes were handed to the socket, or the failure
+     */
+    void tell(RequestBody request, Deadline by, Told written);
+
+    /** Result of {@link #tell}. */
+    @FunctionalInterface
+    interface Told {
+        void done(@Nullable ExchangeFailure failure);
+    }
+
+    /** Brings the deadline of the outstanding reply forward (draining after a cancel); does nothing if none is outstanding. */
+    void hurry(Deadline by);
+
+    /** Limits of messages as the server's hello announced them; before that, the defaults of the specification. */
+    void limit(int maxMessageSizeBytes);
+
+    /** The channel, for its event loop and address. */
+    Channel channel();
+
+    /** Closes the channel; an outstanding exchange fails with {@link ExchangeFailure.Kind#INTERRUPTED}. Any thread, idempotent. */
+    void close(String reason);
+}

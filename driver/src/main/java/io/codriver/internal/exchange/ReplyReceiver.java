@@ -1,0 +1,13 @@
+package io.codriver.internal.exchange;
+
+import io.codriver.internal.wire.Reply;
+
+/** Who waits for a reply. Called on the event loop of the channel, exactly one of both, or several replies with moreToCome. */
+public interface ReplyReceiver {
+
+    /** Takes over the reply and must release it. */
+    void replied(Reply reply);
+
+    /** Nothing more will come. Unless the kind is ENCODING, the channel is closed or closing. */
+    void failed(ExchangeFailure failure);
+}

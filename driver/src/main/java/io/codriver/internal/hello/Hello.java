@@ -1,0 +1,34 @@
+package io.codriver.internal.hello;
+
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server says of itself in its reply to hello, as far as a connection needs it.
+ *
+ * <p>Spec: MongoDB handshake; SDAM, "Parsing a hello or legacy hello response".
+ *
+ * @param raw the whole reply, for the topology to read set name, hosts, tags and the like from
+ * @param minWireVersion 0 if absent
+ * @param maxWireVersion 0 if absent
+ * @param maxDocumentBytes {@code maxBsonObjectSize}, 16 MiB if absent
+ * @param maxMessageBytes {@code maxMessageSizeBytes}, 48,000,000 if absent
+ * @param maxWriteBatchSize 100,000 if absent
+ * @param helloOk whether {@code hello} is understood, so that the legacy name need not be used again
+ * @param connectionId the server's own number for this connection, if it told
+ */
+public record Hello(
+        BsonDocument raw,
+        int minWireVersion,
+        int maxWireVersion,
+        int maxDocumentBytes,
+        int maxMessageBytes,
+        int maxWriteBatchSize,
+        boolean helloOk,
+        @Nullable Long connectionId) {
+
+    /** Reads a reply with {@code ok: 1}; absent fields get the defaults of the specification, fields of a wrong type too. */
+    public static Hello of(BsonDocument reply) {
+        throw new UnsupportedOperationException("skeleton");
+    }
+}

@@ -1,0 +1,33 @@
+package io.codriver.internal.open;
+
+import com.mongodb.ServerAddress;
+import io.codriver.event.OpeningLedger;
+import io.codriver.internal.exchange.Conversation;
+import io.codriver.internal.hello.Hello;
+import java.net.SocketAddress;
+
+/** A connection after its handshake. Whoever holds it owns it and closes it. */
+public interface OpenConnection {
+
+    ServerAddress server();
+
+    Conversation conversation();
+
+    Hello hello();
+
+    SocketAddress remote();
+
+    OpeningLedger ledger();
+
+    /** Round trip of the hello exchange. */
+    long helloNanos();
+
+    /** Whether the channel is active. */
+    boolean isOpen();
+
+    /** Runs the task once the channel is closed, at once if it is; on the event loop of the channel. */
+    void onClosed(Runnable task);
+
+    /** Closes the channel. Any thread, idempotent. */
+    void close(String reason);
+}

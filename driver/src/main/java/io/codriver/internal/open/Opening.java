@@ -1,0 +1,34 @@
+package io.codriver.internal.open;
+
+import io.codriver.event.OpeningLedger;
+import io.codriver.internal.time.Deadline;
+import reactor.core.publisher.Mono;
+
+/**
+ * One opening, step by step, with its ledger. The steps are used once each and in this order: {@link #resolve},
+ * {@link #awaitPermit} (pools only), {@link #establish}. A step fails with an exact official exception class whose cause
+ * is an {@link io.codriver.event.OpenFailure}; opening events are emitted once, when the opening succeeded or failed.
+ */
+public interface Opening {
+
+    /**
+     * Completes when the first addresses are known. Cancelling gives up the interest in the lookup.
+     *
+     * @param by the caller's limit; the resolve limit of the settings applies as well
+     */
+    Mono<Void> resolve(Deadline by);
+
+    /** From here on the ledger counts waiting for a permit. */
+    void awaitPermit();
+
+    /**
+     * Connect, TLS, hello, authentication. The first SYN leaves inside {@code subscribe}. Cancelling closes whatever
+     * was opened; a connection that was established but could not be delivered is closed.
+     *
+     * @param by the caller's limit; the connect and handshake limits of the settings apply as well
+     */
+    Mono<OpenConnection> establish(Deadline by);
+
+    /** Where the time went, or goes: the stage under way is marked as running. Any thread, any time. */
+    OpeningLedger ledger();
+}

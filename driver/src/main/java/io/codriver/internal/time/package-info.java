@@ -1,0 +1,8 @@
+/**
+ * Clock, deadline and timers, handed in as parameters. Values have no owner; a timer fires on the event loop it
+ * was made for. May use the JDK alone.
+ */
+@NullMarked
+package io.codriver.internal.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,18 @@
+package io.codriver.internal.wire;
+
+/**
+ * What one OP_MSG request says. Written once, straight into the buffer that goes to the socket, on the event loop of
+ * the connection. If writing throws, nothing is sent and the connection stays usable.
+ *
+ * <p>Spec: OP_MSG, "Sections".
+ */
+public interface RequestBody {
+
+    /** Flag bits of the message, see {@link OpMsgFlags}. */
+    default int flags() {
+        return 0;
+    }
+
+    /** Writes exactly one body and any number of document sequences. */
+    void writeTo(SectionWriter sections);
+}
