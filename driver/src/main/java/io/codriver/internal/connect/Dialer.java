@@ -1,0 +1,22 @@
+package io.codriver.internal.connect;
+
+import io.codriver.internal.time.Deadline;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.function.Consumer;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Concrete addresses to one TCP (or Unix) channel. Runs a race of attempts; its clock starts with the first SYN. */
+public interface Dialer {
+
+    /**
+     * Races the addresses. The connect limit of the settings starts with the first attempt; {@code by} stands above it.
+     * Fails with {@link DialFailure}. Cancelling closes every attempt. Exactly one channel is emitted, on its event
+     * loop; a channel that cannot be delivered is closed.
+     *
+     * @param offers batches of addresses as they become known; the first is at hand when this is subscribed to
+     * @param watch told of every change of the attempts, on the race's event loop; keeps what it needs for a ledger
+     */
+    Mono<Dialed> dial(Flux<List<SocketAddress>> offers, Deadline by, Consumer<List<Attempt>> watch);
+}
