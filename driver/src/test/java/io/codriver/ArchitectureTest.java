@@ -1,0 +1,214 @@
+package io.codriver;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The package table: who may use whom. Code moves in one direction through packages named after the stages; changing
+ * this table needs a commit and a reason of its own.
+ */
+class ArchitectureTest {
+
+    private static final String[] BSON = {"org.bson..", "com.mongodb.."};
+    private static final String[] BUFFER = {"io.netty.buffer..", "io.netty.util.."};
+    private static final String[] NETTY = {"io.netty.."};
+    private static final String[] REACTOR = {"reactor..", "org.reactivestreams.."};
+    private static final String[] LOGS = {"org.slf4j.."};
+
+    /** Internal package to what it may use besides itself, the JDK and the public values. */
+    private static final Map<String, List<String>> TABLE = table();
+
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.codriver");
+
+    private static Map<String, List<String>> table() {
+        Map<String, List<String>> table = new LinkedHashMap<>();
+        table.put("time", uses());
+        table.put("wire", uses(BSON, BUFFER, NETTY));
+        table.put("hello", uses(BSON, stages("wire")));
+        table.put("resolve", uses(NETTY, REACTOR, LOGS, BSON, stages("time")));
+        table.put("connect", uses(NETTY, REACTOR, LOGS, BSON, stages("time")));
+        table.put("secure", uses(NETTY, REACTOR, LOGS, BSON, stages("time")));
+        table.put("exchange", uses(NETTY, LOGS, BSON, stages("time", "wire", "hello")));
+        table.put("handshake", uses(NETTY, REACTOR, LOGS, BSON, stages("time", "wire", "hello", "exchange")));
+        table.put(
+                "open",
+                uses(
+                        NETTY,
+                        REACTOR,
+                        LOGS,
+                        BSON,
+                        stages("time", "hello", "resolve", "connect", "secure", "exchange", "handshake")));
+        table.put("pool", uses(REACTOR, LOGS, BSON, stages("time", "exchange", "hello", "open")));
+        table.put("topology", uses(BSON, stages("hello")));
+        table.put(
+                "monitor",
+                uses(REACTOR, LOGS, BSON, stages("time", "wire", "hello", "resolve", "exchange", "open", "topology")));
+        table.put(
+                "deployment",
+                uses(REACTOR, LOGS, BSON, stages("time", "hello", "open", "pool", "topology", "monitor")));
+        table.put("command", uses(BSON, BUFFER, stages("wire")));
+        table.put(
+                "execute",
+                uses(
+                        REACTOR,
+                        LOGS,
+                        BSON,
+                        BUFFER,
+                        stages(
+                                "time",
+                                "wire",
+                                "hello",
+                                "exchange",
+                                "open",
+                                "pool",
+                                "topology",
+                                "deployment",
+                                "command")));
+        table.put(
+                "client",
+                uses(REACTOR, LOGS, BSON, BUFFER, stages("time", "wire", "command", "execute", "deployment")));
+        return table;
+    }
+
+    @TestFactory
+    List<DynamicTest> eachPackageUsesOnlyWhatTheTableAllows() {
+        List<DynamicTest> tests = new ArrayList<>();
+        TABLE.forEach((name, allowed) -> tests.add(DynamicTest.dynamicTest(name, () -> {
+            List<String> mayUse = new ArrayList<>(allowed);
+            mayUse.add("io.codriver.internal." + name + "..");
+            mayUse.addAll(List.of("java..", "javax..", "org.jspecify..", "com.google.errorprone.annotations.."));
+            mayUse.addAll(List.of("io.codriver", "io.codriver.resolve", "io.codriver.event"));
+            classes()
+                    .that()
+                    .resideInAPackage("io.codriver.internal." + name + "..")
+                    .and(isNotTheCompositionRoot())
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage(mayUse.toArray(String[]::new)).or(primitive()))
+                    .allowEmptyShould(true)
+                    .check(MAIN);
+        })));
+        return tests;
+    }
+
+    @Test
+    void everyInternalPackageStandsInTheTable() {
+        TreeSet<String> found = new TreeSet<>();
+        for (JavaClass type : MAIN) {
+            String prefix = "io.codriver.internal.";
+            if (type.getPackageName().startsWith(prefix)) {
+                found.add(type.getPackageName().substring(prefix.length()).split("\\.")[0]);
+            }
+        }
+        assertThat(TABLE.keySet()).containsAll(found);
+    }
+
+    @Test
+    void packagesFormNoCycles() {
+        slices().matching("io.codriver.internal.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(MAIN);
+    }
+
+    @Test
+    void publicPackagesImportNothingInternalExceptTheFactory() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.codriver", "io.codriver.resolve", "io.codriver.event")
+                .and()
+                .doNotHaveFullyQualifiedName("io.codriver.Codriver")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.codriver.internal..")
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyPublicApiOfTheMongoArtifactsIsUsed() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "com.mongodb.internal..",
+                        "com.mongodb.reactivestreams.client.internal..",
+                        "org.bson.internal..")
+                .check(MAIN);
+    }
+
+    @Test
+    void theClockIsReadInOnePlace() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.codriver.internal.time.Ticker")
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .check(MAIN);
+    }
+
+    @Test
+    void everyPackageIsNullMarkedAndNobodyUnmarks() {
+        noClasses().should().beAnnotatedWith(NullUnmarked.class).check(MAIN);
+        TreeSet<String> unmarked = new TreeSet<>();
+        for (JavaClass type : MAIN) {
+            if (!type.getPackage().isAnnotatedWith(NullMarked.class)) {
+                unmarked.add(type.getPackageName());
+            }
+        }
+        assertThat(unmarked).isEmpty();
+    }
+
+    private static DescribedPredicate<JavaClass> isNotTheCompositionRoot() {
+        return DescribedPredicate.not(DescribedPredicate.describe(
+                "Wiring", type -> type.getName().startsWith("io.codriver.internal.client.Wiring")));
+    }
+
+    private static DescribedPredicate<JavaClass> primitive() {
+        return DescribedPredicate.<JavaClass>describe("primitive", JavaClass::isPrimitive)
+                .or(DescribedPredicate.describe("array of primitives", type -> type.getBaseComponentType()
+                        .isPrimitive()))
+                .or(DescribedPredicate.describe(
+                        "array of allowed types",
+                        type -> type.isArray() && resideInAPackage("java..").test(type.getBaseComponentType())));
+    }
+
+    private static String[] stages(String... names) {
+        String[] packages = new String[names.length];
+        for (int i = 0; i < names.length; i++) {
+            packages[i] = "io.codriver.internal." + names[i] + "..";
+        }
+        return packages;
+    }
+
+    private static List<String> uses(String[]... groups) {
+        List<String> all = new ArrayList<>();
+        for (String[] group : groups) {
+            all.addAll(List.of(group));
+        }
+        return List.copyOf(all);
+    }
+}
