@@ -1,0 +1,347 @@
+package io.codriver.test;
+
+import io.codriver.test.internal.embedded.Front;
+import io.codriver.test.internal.embedded.WireVersions;
+import io.codriver.test.internal.net.Loop;
+import io.codriver.test.internal.net.Loopback;
+import io.netty.channel.Channel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A standalone MongoDB-compatible server in this process. Data lives in memory (mongo-java-server does the CRUD) and is
+ * gone after {@link #close()}.
+ *
+ * <pre>{@code
+ * try (EmbeddedServer server = EmbeddedServer.start();
+ *         MongoClient client = MongoClients.create(server.uri())) {
+ *     ...
+ *     assertThat(server.commands("find")).hasSize(1);
+ * }
+ * }</pre>
+ *
+ * <p>It speaks OP_MSG with document sequences and unacknowledged writes, streams {@code hello}, cuts cursors into batches
+ * the way a real server does, and refuses in words what it cannot do right: transactions, retryable writes, change
+ * streams, tailable cursors, collations, authentication, compression.
+ *
+ * <p>All commands run one after another on one thread. Every method may be called from any thread.
+ */
+public final class EmbeddedServer implements AutoCloseable {
+
+    private static final int SHOWN_COMMANDS = 20;
+
+    private final Loop loop;
+    private final Front front;
+    private final InetSocketAddress address;
+    private final boolean tls;
+    private final @Nullable Path socket;
+
+    private EmbeddedServer(Builder settings) {
+        this.loop = new Loop("embedded");
+        this.tls = settings.tls != null;
+        this.front = new Front(settings.versions, settings.tls);
+        this.socket = settings.socket;
+        front.delay(settings.latency);
+        try {
+            Channel listening =
+                    loop.listen(new InetSocketAddress(Loopback.address(settings.host), settings.port), front);
+            this.address = (InetSocketAddress) listening.localAddress();
+            if (socket != null) {
+                loop.listen(NioServerDomainSocketChannel.class, UnixDomainSocketAddress.of(socket), front);
+            }
+        } catch (Throwable failure) {
+            loop.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Starts a server on 127.0.0.1 and a free port.
+     *
+     * @return the server, listening
+     */
+    public static EmbeddedServer start() {
+        return builder().start();
+    }
+
+    /**
+     * Settings of a server.
+     *
+     * @return a builder with the defaults which {@link #start()} uses
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The connection string of this server, with {@code tls=true} if it speaks TLS.
+     *
+     * @return for example {@code mongodb://127.0.0.1:43211/}
+     */
+    public String uri() {
+        return "mongodb://" + Loopback.hostAndPort(address) + (tls ? "/?tls=true" : "/");
+    }
+
+    /**
+     * Where the server listens.
+     *
+     * @return address and port
+     */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /**
+     * The port on which the server listens.
+     *
+     * @return the port
+     */
+    public int port() {
+        return address.getPort();
+    }
+
+    /**
+     * Makes every reply wait from now on. The work itself is done at once, and other connections are not held up.
+     *
+     * @param perReply how long, zero for no delay
+     */
+    public void latency(Duration perReply) {
+        front.delay(perReply);
+    }
+
+    /**
+     * Makes every reply to one command wait from now on, whatever {@link #latency(Duration)} says.
+     *
+     * @param command its name as clients send it
+     * @param perReply how long, zero for no delay
+     */
+    public void latency(String command, Duration perReply) {
+        front.delay(command, perReply);
+    }
+
+    /** Closes the connections which are open now, as a server does that is restarted. New ones are accepted. */
+    public void closeConnections() {
+        front.closeConnections();
+    }
+
+    /**
+     * The commands this server received, {@code hello} included: the last 10,000, and of those no more than 16 MiB.
+     *
+     * @return oldest first
+     */
+    public List<RecordedCommand> commands() {
+        return front.recordings().all();
+    }
+
+    /**
+     * The commands of one name among {@link #commands()}.
+     *
+     * @param name exactly as it was sent
+     * @return oldest first
+     */
+    public List<RecordedCommand> commands(String name) {
+        return commands().stream()
+                .filter(command -> command.name().equals(name))
+                .toList();
+    }
+
+    /**
+     * How often a command was received since the start or {@link #forgetCommands()}; exact, however many there were.
+     *
+     * @param name exactly as it was sent
+     * @return the count
+     */
+    public long commandCount(String name) {
+        return front.recordings().count(name);
+    }
+
+    /** Empties {@link #commands()} and sets the counts to zero. */
+    public void forgetCommands() {
+        front.recordings().clear();
+    }
+
+    /**
+     * How many connections are open, also those that have said nothing yet.
+     *
+     * @return the count
+     */
+    public int openConnections() {
+        return front.openConnections();
+    }
+
+    /**
+     * How many connections were accepted since the start.
+     *
+     * @return the count
+     */
+    public long acceptedConnections() {
+        return front.acceptedConnections();
+    }
+
+    /**
+     * Cursors that clients have neither drained nor killed.
+     *
+     * @return their ids
+     */
+    public Set<Long> openCursors() {
+        return front.cursors().open();
+    }
+
+    /**
+     * Cursors that clients killed.
+     *
+     * @return their ids, in the order of the killing
+     */
+    public List<Long> killedCursors() {
+        return front.cursors().killed();
+    }
+
+    /**
+     * Waits until something that this server sees is true: {@code server.await(ofSeconds(5), () ->
+     * server.openConnections() == 0)}. The condition is asked on the calling thread whenever a connection comes or
+     * goes, a command arrives, or a cursor changes.
+     *
+     * @param limit how long at most
+     * @param condition what to wait for
+     * @throws AssertionError if it does not become true in time; its message tells the state of the server
+     */
+    public void await(Duration limit, BooleanSupplier condition) {
+        front.changes().await(limit, condition, this::toString);
+    }
+
+    /**
+     * Stops listening, closes all connections, forgets all data and ends the thread. Waits for all of that.
+     */
+    @Override
+    public void close() {
+        loop.close();
+        front.close();
+        if (socket != null) {
+            try {
+                Files.deleteIfExists(socket);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "EmbeddedServer[" + Loopback.hostAndPort(address) + ", " + openConnections() + " open of "
+                + acceptedConnections() + " accepted connections, "
+                + openCursors().size()
+                + " open cursors, latest commands " + latestCommands() + "]";
+    }
+
+    private List<String> latestCommands() {
+        List<RecordedCommand> all = commands();
+        return all.subList(Math.max(0, all.size() - SHOWN_COMMANDS), all.size()).stream()
+                .map(RecordedCommand::name)
+                .toList();
+    }
+
+    /** Settings of an {@link EmbeddedServer}. Used by one thread. */
+    public static final class Builder {
+
+        private String host = "127.0.0.1";
+        private int port;
+        private @Nullable SslContext tls;
+        private @Nullable Path socket;
+        private Duration latency = Duration.ZERO;
+        private WireVersions versions = WireVersions.MONGODB_7_0;
+
+        private Builder() {}
+
+        /**
+         * Where to listen. Default 127.0.0.1.
+         *
+         * @param loopbackLiteral an address of this machine that nobody else can reach: {@code 127.0.0.0/8} or {@code ::1}
+         * @return this builder
+         */
+        public Builder bind(String loopbackLiteral) {
+            this.host = loopbackLiteral;
+            return this;
+        }
+
+        /**
+         * Which port to listen on. Default 0, a free one; give one to come back where an earlier server was.
+         *
+         * @param number 0 to 65535
+         * @return this builder
+         */
+        public Builder port(int number) {
+            this.port = number;
+            return this;
+        }
+
+        /**
+         * Listens on a Unix domain socket as well, plain or TLS like the port. The file is deleted by
+         * {@link EmbeddedServer#close()}. Needs Netty 4.2.
+         *
+         * @param path a file that does not exist, its path no longer than the system allows (about 100 bytes)
+         * @return this builder
+         */
+        public Builder unixSocket(Path path) {
+            this.socket = path;
+            return this;
+        }
+
+        /**
+         * Speaks TLS. Default plain text.
+         *
+         * @param serverContext the server's certificate, and whether clients must show theirs
+         * @return this builder
+         */
+        public Builder tls(SslContext serverContext) {
+            if (!serverContext.isServer()) {
+                throw new IllegalArgumentException("this is the TLS context of a client");
+            }
+            this.tls = serverContext;
+            return this;
+        }
+
+        /**
+         * Makes every reply wait. Default zero.
+         *
+         * @param perReply how long
+         * @return this builder
+         */
+        public Builder latency(Duration perReply) {
+            this.latency = perReply;
+            return this;
+        }
+
+        /**
+         * The wire versions that {@code hello} claims. Default 0 to 21, as MongoDB 7.0; {@code buildInfo} fits to it.
+         * What the server can do does not change.
+         *
+         * @param min the oldest; more than a driver knows makes it refuse the server
+         * @param max the newest; less than a driver wants makes it refuse the server
+         * @return this builder
+         */
+        public Builder wireVersions(int min, int max) {
+            this.versions = new WireVersions(min, max);
+            return this;
+        }
+
+        /**
+         * Starts the server and waits until it listens.
+         *
+         * @return the server
+         */
+        public EmbeddedServer start() {
+            return new EmbeddedServer(this);
+        }
+    }
+}

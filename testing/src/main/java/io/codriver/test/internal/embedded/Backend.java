@@ -1,0 +1,83 @@
+package io.codriver.test.internal.embedded;
+
+import de.bwaldvogel.mongo.MongoBackend;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.wire.bson.BsonDecoder;
+import io.codriver.test.internal.wire.DocumentSequence;
+import io.codriver.test.internal.wire.Request;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.bson.ByteBuf;
+import org.bson.RawBsonDocument;
+
+/**
+ * mongo-java-server in this process, without its network. It hands out the documents it stores, not copies, so it may
+ * be used only on the event loop of its server, and what it hands out is written there too.
+ */
+final class Backend implements AutoCloseable {
+
+    /** Arguments that every command may carry, which say nothing to a single server without sessions of its own. */
+    private static final Set<String> GENERIC_ARGUMENTS = Set.of(
+            "$db",
+            "lsid",
+            "$clusterTime",
+            "$readPreference",
+            "apiVersion",
+            "apiStrict",
+            "apiDeprecationErrors",
+            "readConcern",
+            "writeConcern",
+            "maxTimeMS",
+            "comment");
+
+    private final MongoBackend memory = new MemoryBackend();
+
+    /** Runs one command, whatever it is; what fails comes as {@link CommandFailure}. */
+    Document run(Channel channel, String database, Document command) {
+        String name = command.keySet().iterator().next();
+        try {
+            return memory.handleCommand(channel, database, name, command);
+        } catch (RuntimeException failure) {
+            throw CommandFailure.from(failure);
+        }
+    }
+
+    /** The command as the backend understands it: sequences put in, generic arguments left out. */
+    Document commandOf(Request request) {
+        Document command = decoded(request.body());
+        for (DocumentSequence sequence : request.sequences()) {
+            List<Document> documents = new ArrayList<>(sequence.documents().size());
+            for (RawBsonDocument document : sequence.documents()) {
+                documents.add(decoded(document));
+            }
+            command.put(sequence.identifier(), documents);
+        }
+        command.keySet().removeAll(GENERIC_ARGUMENTS);
+        return command;
+    }
+
+    private static Document decoded(RawBsonDocument document) {
+        ByteBuf bytes = document.getByteBuffer();
+        ByteBuffer nio = bytes.asNIO();
+        try {
+            return BsonDecoder.decodeBson(Unpooled.wrappedBuffer(nio));
+        } catch (RuntimeException e) {
+            throw CommandFailure.notSupported("a document of this kind (" + e.getMessage() + ")");
+        }
+    }
+
+    /** Forgets what is kept per connection. */
+    void connectionClosed(Channel channel) {
+        memory.handleClose(channel);
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}

@@ -1,0 +1,41 @@
+package io.codriver.test.internal.net;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Lets a test wait for something to become true without sleeping: whoever changes a state calls {@link #happened}. */
+public final class Changes {
+
+    private final Object monitor = new Object();
+
+    /** Something changed: those who wait look again. Never blocks for longer than a look takes. */
+    public void happened() {
+        synchronized (monitor) {
+            monitor.notifyAll();
+        }
+    }
+
+    /**
+     * Waits until {@code condition} holds; it is asked after each change, on the waiting thread.
+     *
+     * @throws AssertionError if it does not hold within {@code limit}; {@code state} ends the message
+     */
+    public void await(Duration limit, BooleanSupplier condition, Supplier<String> state) {
+        long end = System.nanoTime() + limit.toNanos();
+        synchronized (monitor) {
+            while (!condition.getAsBoolean()) {
+                long leftMillis = (end - System.nanoTime() + 999_999) / 1_000_000;
+                if (leftMillis <= 0) {
+                    throw new AssertionError("not within " + limit.toMillis() + " ms: " + state.get());
+                }
+                try {
+                    monitor.wait(leftMillis);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new AssertionError("interrupted while waiting: " + state.get(), e);
+                }
+            }
+        }
+    }
+}

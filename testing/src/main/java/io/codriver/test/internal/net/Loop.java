@@ -1,0 +1,103 @@
+package io.codriver.test.internal.net;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** One event loop on one daemon thread, which owns all state of one server of this artifact. */
+public final class Loop implements AutoCloseable {
+
+    private static final int BACKLOG = 1024;
+    private static final long CLOSE_LIMIT_SECONDS = 10;
+
+    private final Threads threads;
+    private final EventLoopGroup group;
+
+    /** Starts a loop whose thread is called {@code codriver-test-} and {@code name}. */
+    // The class that is not deprecated exists only in Netty 4.2; services with Netty 4.1 test with this artifact too.
+    @SuppressWarnings("deprecation")
+    public Loop(String name) {
+        this.threads = new Threads("codriver-test-" + name);
+        this.group = new NioEventLoopGroup(1, threads);
+    }
+
+    /**
+     * Threads that may block: on them runs what stands for another machine, mongo-java-server for one, which reads
+     * random numbers from a file. Whoever watches his own event loops with BlockHound must not be told of ours.
+     */
+    private static final class Threads extends DefaultThreadFactory {
+
+        private final List<Thread> made = new CopyOnWriteArrayList<>();
+
+        private Threads(String name) {
+            super(name, true);
+        }
+
+        @Override
+        protected Thread newThread(Runnable task, String name) {
+            Thread thread = new FastThreadLocalThread(threadGroup, task, name) {
+                @Override
+                public boolean permitBlockingCalls() {
+                    return true;
+                }
+            };
+            made.add(thread);
+            return thread;
+        }
+
+        /** Netty says that a loop has terminated a moment before its thread has. */
+        private void join() {
+            try {
+                for (Thread thread : made) {
+                    thread.join(TimeUnit.SECONDS.toMillis(CLOSE_LIMIT_SECONDS));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The loop itself, to schedule on or to open channels with. */
+    public EventLoop eventLoop() {
+        return group.next();
+    }
+
+    /** Listens; waits until it does. */
+    public Channel listen(SocketAddress address, ChannelHandler perConnection) {
+        return listen(NioServerSocketChannel.class, address, perConnection);
+    }
+
+    /** Listens on a kind of socket of the caller's choice; waits until it does. */
+    public Channel listen(Class<? extends ServerChannel> kind, SocketAddress address, ChannelHandler perConnection) {
+        return new ServerBootstrap()
+                .group(group)
+                .channel(kind)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childHandler(perConnection)
+                .bind(address)
+                .syncUninterruptibly()
+                .channel();
+    }
+
+    /** Closes every channel of this loop and ends its thread; waits for both. */
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS);
+        if (!group.next().inEventLoop()) {
+            group.terminationFuture().awaitUninterruptibly(CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS);
+            threads.join();
+        }
+    }
+}
