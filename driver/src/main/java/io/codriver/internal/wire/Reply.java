@@ -4,22 +4,37 @@ import io.netty.buffer.ByteBuf;
 import org.bson.BsonBinaryReader;
 
 /**
- * One OP_MSG from a server, its structure verified: lengths, sections and checksum are sound, so that reading it cannot
- * run past its end. Owns a reference to the frame until {@link #release()}.
+ * One OP_MSG from a server, its structure verified to the last nested length and its checksum if it had one, so that
+ * reading it cannot run past its end. Owns a reference to the bytes until {@link #release()}.
+ *
+ * <p>Spec: OP_MSG.
  */
 public final class Reply {
 
+    private final int requestId;
     private final int responseTo;
     private final int flags;
     private final ByteBuf body;
 
     /** Takes over one reference to {@code body}, which holds exactly the document of the section of kind 0. */
-    public Reply(int responseTo, int flags, ByteBuf body) {
+    public Reply(int requestId, int responseTo, int flags, ByteBuf body) {
+        this.requestId = requestId;
         this.responseTo = responseTo;
         this.flags = flags;
         this.body = body;
     }
 
+    /** As the other one, for a reply nobody will continue. */
+    public Reply(int responseTo, int flags, ByteBuf body) {
+        this(0, responseTo, flags, body);
+    }
+
+    /** The server's number of this message: the next one of a stream answers to it. */
+    public int requestId() {
+        return requestId;
+    }
+
+    /** The number of the request, or of the reply before in a stream. */
     public int responseTo() {
         return responseTo;
     }
@@ -29,17 +44,30 @@ public final class Reply {
         return (flags & OpMsgFlags.MORE_TO_COME) != 0;
     }
 
-    /** The document, from its length to its closing zero. Valid until {@link #release()}; read it by absolute index. */
+    /**
+     * The document, from its length at index 0 to its closing zero. Valid until {@link #release()}; read it by absolute
+     * index.
+     */
     public ByteBuf body() {
         return body;
     }
 
     /** A new reader at the beginning of the document. What it returns as bytes stays valid after {@link #release()}. */
     public BsonBinaryReader reader() {
-        throw new UnsupportedOperationException("skeleton: over ByteBufBsonInput");
+        return readerAt(0);
     }
 
-    /** Gives the frame back. Exactly once. */
+    /** A new reader of a document inside the body, as a {@link DocumentScanner} found it; it can move on to the next. */
+    public DocumentReader readerAt(int offset) {
+        return new DocumentReader(body, offset);
+    }
+
+    /** A new scanner before the first field of the document. */
+    public DocumentScanner scanner() {
+        return new DocumentScanner(body, 0);
+    }
+
+    /** Gives the bytes back. Exactly once. */
     public void release() {
         body.release();
     }
