@@ -20,9 +20,21 @@ public interface ConnectionPool {
      * <p>Fails with {@code MongoTimeoutException} when the wait queue timeout or {@code by} has passed (the message says
      * for what it waited, with the ledgers of the openings under way), {@code MongoConnectionPoolClearedException} when
      * paused, {@code MongoServerUnavailableException} or {@code IllegalStateException} when closed, or with what an opening
-     * failed with. Cancelling leaves the queue at once; a connection lent in the same moment goes back.
+     * failed with. Cancelling leaves the queue at once; a connection lent in the same moment goes back. Once
+     * {@code onNext} was called, the connection is the caller's to give back, even if it cancels meanwhile.
+     *
+     * <p>The pool itself reports failed openings to the topology: nobody needs to report a failed check-out.
+     *
+     * @param by the operation's limit ({@code timeoutMS}): then the wait queue timeout is ignored and the failure is
+     *     {@code MongoOperationTimeoutException}. {@link Deadline#NEVER} without one: the wait queue timeout counts, and the
+     *     failure is {@code MongoTimeoutException}. Spec: client side operations timeout, "Server Selection"
      */
     Mono<LentConnection> checkOut(Deadline by);
+
+    /** As {@link #checkOut(Deadline)}, for an operation whose events carry this number. */
+    default Mono<LentConnection> checkOut(Deadline by, long operationId) {
+        return checkOut(by);
+    }
 
     /** PAUSED to READY; background filling begins. */
     void ready();
@@ -39,7 +51,10 @@ public interface ConnectionPool {
     /** Completes when {@code minSize} connections are open, or one if that is zero; fails as a check-out would. */
     Mono<Void> warmUp(Deadline by);
 
-    /** Completes when nothing is lent any more; new check-outs fail from the subscription on. */
+    /**
+     * Completes when nothing is lent and nobody waits any more, or when the limit has passed; new check-outs fail from the
+     * subscription on.
+     */
     Mono<Void> drain(Duration limit);
 
     /** Closes everything. Idempotent, never blocks. */

@@ -1,0 +1,262 @@
+package io.codriver.internal.pool;
+
+import com.mongodb.connection.ConnectionPoolSettings;
+import com.mongodb.connection.ServerId;
+import io.codriver.event.OpeningLedger;
+import io.codriver.internal.open.OpenConnection;
+import io.codriver.internal.open.Opener;
+import io.codriver.internal.time.Deadline;
+import io.codriver.internal.time.Timers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * The pool of one server: first come, first served. Decisions are in {@link PoolState}, one at a time by way of
+ * {@link Turns}; here they are carried out.
+ *
+ * <p>Concurrency: any thread may call. Signals come on the thread that brought the connection, the failure or the
+ * demand, or on that of the timers.
+ */
+public final class FairPool implements ConnectionPool {
+
+    /** Who has to know that an opening of the pool failed, whether or not somebody waited for it: the topology. */
+    @FunctionalInterface
+    public interface OpeningFailures {
+
+        /**
+         * Called once for each failed opening, before whoever waited for it hears of it.
+         *
+         * @param generation of the pool when the opening was begun
+         */
+        void openingFailed(Throwable failure, int generation);
+    }
+
+    private final ServerId server;
+    private final Opener opener;
+    private final Timers timers;
+    private final OpeningFailures failures;
+    private final PoolState state;
+    private final Turns turns;
+
+    /** Announces {@code ConnectionPoolCreated}; paused, nothing is opened before {@link #ready}. */
+    public FairPool(
+            ServerId server, ConnectionPoolSettings settings, Opener opener, Timers timers, OpeningFailures failures) {
+        this.server = server;
+        this.opener = opener;
+        this.timers = timers;
+        this.failures = failures;
+        News news = new News();
+        PoolEvents events = new PoolEvents(server, settings.getConnectionPoolListeners(), news);
+        this.state = new PoolState(server, settings, timers, events, new OpeningTurns(), new PoolActs());
+        this.turns = new Turns(news, state::close);
+        events.poolCreated(settings);
+        news.tell();
+    }
+
+    @Override
+    public Mono<LentConnection> checkOut(Deadline by) {
+        return checkOut(by, -1);
+    }
+
+    @Override
+    public Mono<LentConnection> checkOut(Deadline by, long operationId) {
+        return new Mono<>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super LentConnection> caller) {
+                caller.onSubscribe(new CheckOut(caller, FairPool.this, by, operationId));
+            }
+        };
+    }
+
+    long nanos() {
+        return timers.nanos();
+    }
+
+    void enter(CheckOut caller) {
+        turns.ask(out -> state.enter(caller, out));
+    }
+
+    void leave(CheckOut caller) {
+        turns.give(out -> state.leave(caller, out));
+    }
+
+    @Override
+    public void ready() {
+        turns.give(state::ready);
+    }
+
+    @Override
+    public void clear(@Nullable Throwable cause, boolean interruptInUse) {
+        turns.give(out -> state.clear(cause, interruptInUse, out));
+    }
+
+    @Override
+    public int generation() {
+        return state.generation();
+    }
+
+    @Override
+    public Mono<Void> warmUp(Deadline by) {
+        return Mono.create(sink -> {
+            Patience waiting = new Patience(sink);
+            sink.onDispose(() -> {
+                waiting.alarm.cancel();
+                turns.give(out -> state.stopWarmUp(waiting));
+            });
+            turns.ask(out -> state.warmUp(waiting, out));
+            long startNanos = timers.nanos();
+            waiting.alarm.set(
+                    timers,
+                    by,
+                    () -> turns.give(out -> {
+                        PoolFailures.Scene scene = state.scene();
+                        out.add(() -> waiting.failed(
+                                PoolFailures.timedOut(server.getAddress(), timers.nanos() - startNanos, true, scene)));
+                    }));
+        });
+    }
+
+    @Override
+    public Mono<Void> drain(Duration limit) {
+        return Mono.create(sink -> {
+            Patience waiting = new Patience(sink);
+            sink.onDispose(() -> {
+                waiting.alarm.cancel();
+                turns.give(out -> state.stopDrain(waiting));
+            });
+            turns.ask(out -> state.drain(waiting, out));
+            waiting.alarm.set(timers, Deadline.after(limit, timers.nanos()), waiting::completed);
+        });
+    }
+
+    @Override
+    public void close() {
+        turns.give(state::close);
+    }
+
+    @Override
+    public Optional<OpeningLedger> lastOpening() {
+        return Optional.ofNullable(state.lastOpening()).map(PendingOpening::ledger);
+    }
+
+    @Override
+    public String toString() {
+        return "pool of " + server.getAddress();
+    }
+
+    /** Somebody who waits for the pool as a whole; the sink ignores a second signal. */
+    private static final class Patience implements Waiting {
+
+        private final MonoSink<Void> sink;
+        private final Alarm alarm = new Alarm();
+
+        Patience(MonoSink<Void> sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void completed() {
+            sink.success();
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            sink.error(failure);
+        }
+    }
+
+    /** Brings what openings report back into turns. */
+    private final class OpeningTurns implements PendingOpening.Watcher {
+
+        @Override
+        public void resolved(PendingOpening opening) {
+            turns.give(out -> state.resolved(opening, out));
+        }
+
+        @Override
+        public void established(PendingOpening opening, OpenConnection connection) {
+            turns.give(out -> state.established(opening, connection, out));
+        }
+
+        @Override
+        public void failed(PendingOpening opening, Throwable failure) {
+            turns.give(out -> state.failed(opening, failure, out));
+        }
+    }
+
+    private final class PoolActs implements PoolState.Acts {
+
+        @Override
+        public void begin(PendingOpening opening) {
+            opening.resolve(opener, server.getAddress());
+        }
+
+        @Override
+        public void openingFailed(Throwable failure, int generation) {
+            failures.openingFailed(failure, generation);
+        }
+
+        @Override
+        public void expireLater(CheckOut caller, Deadline limit) {
+            caller.alarm().set(timers, limit, () -> turns.give(out -> state.expire(caller, out)));
+        }
+
+        @Override
+        public void maintainLater(Alarm alarm, long delayNanos) {
+            Deadline next = Deadline.afterNanos(delayNanos, timers.nanos());
+            alarm.set(timers, next, () -> turns.give(out -> state.maintain(alarm, out)));
+        }
+
+        @Override
+        public void watch(PooledConnection connection) {
+            connection.open().onClosed(() -> turns.give(out -> state.channelClosed(connection, out)));
+        }
+
+        @Override
+        public LentConnection lent(PooledConnection connection, long operationId) {
+            return new Lent(connection, operationId);
+        }
+    }
+
+    /** One loan. The second way back does nothing. */
+    private final class Lent implements LentConnection {
+
+        private final PooledConnection pooled;
+        private final long operationId;
+        private final AtomicBoolean returned = new AtomicBoolean();
+
+        Lent(PooledConnection pooled, long operationId) {
+            this.pooled = pooled;
+            this.operationId = operationId;
+        }
+
+        @Override
+        public OpenConnection connection() {
+            return pooled.open();
+        }
+
+        @Override
+        public int generation() {
+            return pooled.generation();
+        }
+
+        @Override
+        public void checkIn() {
+            if (returned.compareAndSet(false, true)) {
+                turns.give(out -> state.checkIn(pooled, operationId, out));
+            }
+        }
+
+        @Override
+        public void discard(String reason) {
+            if (returned.compareAndSet(false, true)) {
+                turns.give(out -> state.discard(pooled, operationId, reason, out));
+            }
+        }
+    }
+}

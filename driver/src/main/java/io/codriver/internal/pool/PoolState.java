@@ -1,0 +1,574 @@
+package io.codriver.internal.pool;
+
+import com.mongodb.connection.ConnectionId;
+import com.mongodb.connection.ConnectionPoolSettings;
+import com.mongodb.connection.ServerId;
+import com.mongodb.event.ConnectionCheckOutFailedEvent;
+import com.mongodb.event.ConnectionClosedEvent;
+import io.codriver.internal.open.OpenConnection;
+import io.codriver.internal.time.Deadline;
+import io.codriver.internal.time.Ticker;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pool has and who waits for it, and every decision about it. Plain data: each method is one turn of
+ * {@link Turns}, changes the fields, announces news and adds acts. Nothing here calls anybody.
+ *
+ * <p>The i-th opening under way is there for the i-th caller in line. That pairing needs no bookkeeping and decides who
+ * fails with an opening; a connection that becomes available always goes to the first in line.
+ *
+ * <p>Addresses known is a state of an opening: only then it takes a permit, is created and sends its first SYN, in one
+ * step. So DNS never holds a permit, and ConnectionReady does not count it.
+ *
+ * <p>Spec: CMAP, "Connection Pool Behaviors".
+ */
+final class PoolState {
+
+    private enum Phase {
+        PAUSED,
+        READY,
+        CLOSED
+    }
+
+    /** Acts of the pool that reach further than one of its parts. */
+    interface Acts {
+
+        void begin(PendingOpening opening);
+
+        /** Tells the owner of the pool, who tells the topology. */
+        void openingFailed(Throwable failure, int generation);
+
+        void expireLater(CheckOut caller, Deadline limit);
+
+        void maintainLater(Alarm alarm, long delayNanos);
+
+        void watch(PooledConnection connection);
+
+        LentConnection lent(PooledConnection connection, long operationId);
+    }
+
+    private final ServerId server;
+    private final ConnectionPoolSettings limits;
+    private final int most;
+    private final Ticker ticker;
+    private final PoolEvents events;
+    private final PendingOpening.Watcher watcher;
+    private final Acts acts;
+
+    private Phase phase = Phase.PAUSED;
+    private @Nullable Throwable pausedBecause;
+    private boolean draining;
+    private long connectionsCreated;
+    private Alarm maintenance = new Alarm();
+
+    /** Last used last. */
+    private final Deque<PooledConnection> idle = new ArrayDeque<>();
+
+    private final Set<PooledConnection> inUse = new HashSet<>();
+
+    /** In the order in which they were begun. */
+    private final Set<PendingOpening> pending = new LinkedHashSet<>();
+
+    /** How many of the pending hold a permit. */
+    private int establishing;
+
+    /** First come, first served. Not bounded: CMAP forbids a limit, and a caller is bounded by his deadline. */
+    private final Set<CheckOut> line = new LinkedHashSet<>();
+
+    private final Set<Waiting> warmUps = new LinkedHashSet<>();
+    private final List<Waiting> drains = new ArrayList<>();
+
+    // Written by the owner of the state, read by anybody.
+    private volatile int generation;
+    private volatile @Nullable PendingOpening lastOpening;
+
+    PoolState(
+            ServerId server,
+            ConnectionPoolSettings limits,
+            Ticker ticker,
+            PoolEvents events,
+            PendingOpening.Watcher watcher,
+            Acts acts) {
+        this.server = server;
+        this.limits = limits;
+        this.most = limits.getMaxSize() == 0 ? Integer.MAX_VALUE : limits.getMaxSize();
+        this.ticker = ticker;
+        this.events = events;
+        this.watcher = watcher;
+        this.acts = acts;
+    }
+
+    /** Any thread. */
+    int generation() {
+        return generation;
+    }
+
+    /** Any thread. */
+    @Nullable
+    PendingOpening lastOpening() {
+        return lastOpening;
+    }
+
+    // ---- callers
+
+    void enter(CheckOut caller, List<Runnable> out) {
+        events.checkOutStarted(caller.operationId());
+        if (caller.isCancelled()) {
+            announceFailed(caller, ConnectionCheckOutFailedEvent.Reason.UNKNOWN);
+        } else if (phase == Phase.CLOSED || draining) {
+            refuse(caller, ConnectionCheckOutFailedEvent.Reason.POOL_CLOSED, this::closedFailure, out);
+        } else if (phase == Phase.PAUSED) {
+            refuse(caller, ConnectionCheckOutFailedEvent.Reason.CONNECTION_ERROR, clearedFailure(), out);
+        } else {
+            line.add(caller);
+            settle(out);
+            if (line.contains(caller)) {
+                stay(caller, out);
+            }
+        }
+    }
+
+    /** The caller has to wait. A wait queue timeout of zero allows him to wait for an opening of his own, not for others. */
+    private void stay(CheckOut caller, List<Runnable> out) {
+        long longestNanos = limits.getMaxWaitTime(TimeUnit.NANOSECONDS);
+        Deadline limit = caller.callerLimit();
+        if (limit.isNever() && longestNanos == 0 && pending.size() < line.size()) {
+            expire(caller, out);
+            return;
+        }
+        if (limit.isNever() && longestNanos > 0) {
+            limit = Deadline.afterNanos(longestNanos, caller.startNanos());
+        }
+        if (!limit.isNever()) {
+            Deadline by = limit;
+            out.add(() -> acts.expireLater(caller, by));
+        }
+    }
+
+    /** The caller cancelled. */
+    void leave(CheckOut caller, List<Runnable> out) {
+        if (line.remove(caller)) {
+            announceFailed(caller, ConnectionCheckOutFailedEvent.Reason.UNKNOWN);
+            settle(out);
+        }
+    }
+
+    /** The time of the caller is over. */
+    void expire(CheckOut caller, List<Runnable> out) {
+        if (!line.remove(caller)) {
+            return;
+        }
+        announceFailed(caller, ConnectionCheckOutFailedEvent.Reason.TIMEOUT);
+        PoolFailures.Scene scene = scene();
+        long waitedNanos = ticker.nanos() - caller.startNanos();
+        boolean ownLimit = !caller.callerLimit().isNever();
+        // Before the acts of settle(): the ledgers shall say what is under way, not that it was given up.
+        out.add(() -> caller.fail(PoolFailures.timedOut(server.getAddress(), waitedNanos, ownLimit, scene)));
+        settle(out);
+    }
+
+    PoolFailures.Scene scene() {
+        return new PoolFailures.Scene(inUse.size(), most, List.copyOf(pending), line.size());
+    }
+
+    private void refuse(
+            CheckOut caller,
+            ConnectionCheckOutFailedEvent.Reason reason,
+            Supplier<? extends Throwable> failure,
+            List<Runnable> out) {
+        announceFailed(caller, reason);
+        out.add(() -> caller.fail(failure.get()));
+    }
+
+    private void announceFailed(CheckOut caller, ConnectionCheckOutFailedEvent.Reason reason) {
+        events.checkOutFailed(caller.operationId(), reason, ticker.nanos() - caller.startNanos());
+    }
+
+    private Throwable closedFailure() {
+        return PoolFailures.closed(server.getAddress());
+    }
+
+    private Supplier<Throwable> clearedFailure() {
+        Throwable cause = pausedBecause;
+        return () -> PoolFailures.cleared(server, cause);
+    }
+
+    // ---- lent connections
+
+    void checkIn(PooledConnection connection, long operationId, List<Runnable> out) {
+        events.checkedIn(connection.id(), operationId);
+        takeBack(connection, connection.perished(generation, limits, ticker.nanos()), "perished", out);
+    }
+
+    void discard(PooledConnection connection, long operationId, String reason, List<Runnable> out) {
+        events.checkedIn(connection.id(), operationId);
+        takeBack(connection, Optional.of(ConnectionClosedEvent.Reason.ERROR), reason, out);
+    }
+
+    private void takeBack(
+            PooledConnection connection,
+            Optional<ConnectionClosedEvent.Reason> perished,
+            String reason,
+            List<Runnable> out) {
+        if (!inUse.remove(connection)) {
+            return; // Closed meanwhile, by a clear which interrupts or by close().
+        }
+        if (perished.isPresent()) {
+            close(connection, perished.get(), reason, out);
+        } else {
+            connection.used(ticker.nanos());
+            idle.addLast(connection);
+        }
+        settle(out);
+    }
+
+    /** The channel is closed, whoever closed it. A lent one is its holder's business: he will bring it back. */
+    void channelClosed(PooledConnection connection, List<Runnable> out) {
+        if (idle.remove(connection)) {
+            close(connection, ConnectionClosedEvent.Reason.ERROR, "closed by the server", out);
+            settle(out);
+        }
+    }
+
+    private void close(
+            PooledConnection connection, ConnectionClosedEvent.Reason reason, String text, List<Runnable> out) {
+        connection.markClosed();
+        events.closed(connection.id(), reason);
+        out.add(() -> connection.open().close(text));
+    }
+
+    // ---- openings
+
+    void resolved(PendingOpening opening, List<Runnable> out) {
+        if (pending.contains(opening)) {
+            opening.addressesKnown();
+            settle(out);
+        }
+    }
+
+    void established(PendingOpening opening, OpenConnection open, List<Runnable> out) {
+        if (!forget(opening)) {
+            out.add(() -> open.close("nobody waits for this opening any more"));
+            return;
+        }
+        long nowNanos = ticker.nanos();
+        Long serverValue = open.hello().connectionId();
+        ConnectionId id = serverValue == null ? opening.id() : opening.id().withServerValue(serverValue);
+        PooledConnection connection = new PooledConnection(id, open, opening.generation(), nowNanos);
+        events.ready(id, nowNanos - opening.createdNanos());
+        idle.addLast(connection);
+        out.add(() -> acts.watch(connection));
+        showLastOpening(null);
+        settle(out);
+    }
+
+    void failed(PendingOpening opening, Throwable failure, List<Runnable> out) {
+        int position = positionOf(opening);
+        if (!forget(opening)) {
+            return;
+        }
+        if (opening.phase() == PendingOpening.Phase.ESTABLISHING) {
+            events.closed(opening.id(), ConnectionClosedEvent.Reason.ERROR);
+        }
+        showLastOpening(opening);
+        // First the topology, so that whoever retries finds the server as it is now known to be.
+        out.add(() -> acts.openingFailed(failure, opening.generation()));
+        if (pending.size() < line.size()) {
+            failAt(position, failure, out);
+        }
+        if (opened() + pending.size() < fillTarget()) {
+            failAll(warmUps, () -> failure, out);
+        }
+        settle(out);
+    }
+
+    private void failAt(int position, Throwable failure, List<Runnable> out) {
+        Iterator<CheckOut> callers = line.iterator();
+        for (int passed = 0; passed < position && callers.hasNext(); passed++) {
+            callers.next();
+        }
+        if (callers.hasNext()) {
+            CheckOut caller = callers.next();
+            callers.remove();
+            refuse(caller, ConnectionCheckOutFailedEvent.Reason.CONNECTION_ERROR, () -> failure, out);
+        }
+    }
+
+    private int positionOf(PendingOpening opening) {
+        int position = 0;
+        for (PendingOpening other : pending) {
+            if (other == opening) {
+                return position;
+            }
+            position++;
+        }
+        return position;
+    }
+
+    /** Takes it from the books, with its permit; false if it was not in them any more. */
+    private boolean forget(PendingOpening opening) {
+        if (!pending.remove(opening)) {
+            return false;
+        }
+        if (opening.phase() == PendingOpening.Phase.ESTABLISHING) {
+            establishing--;
+        }
+        return true;
+    }
+
+    private void showLastOpening(@Nullable PendingOpening ended) {
+        PendingOpening newest = ended;
+        for (PendingOpening opening : pending) {
+            newest = opening;
+        }
+        lastOpening = newest;
+    }
+
+    // ---- the pool as a whole
+
+    void ready(List<Runnable> out) {
+        if (phase != Phase.PAUSED) {
+            return;
+        }
+        phase = Phase.READY;
+        pausedBecause = null;
+        events.poolReady();
+        Alarm alarm = new Alarm();
+        maintenance = alarm;
+        long delayNanos = limits.getMaintenanceInitialDelay(TimeUnit.NANOSECONDS);
+        if (delayNanos == 0) {
+            maintain(alarm, out);
+        } else {
+            out.add(() -> acts.maintainLater(alarm, delayNanos));
+        }
+    }
+
+    /** Closes perished connections and fills up to {@code minSize}. Spec: CMAP, "Background Thread". */
+    void maintain(Alarm alarm, List<Runnable> out) {
+        if (phase != Phase.READY || alarm != maintenance) {
+            return; // Set before the pool was cleared.
+        }
+        long nowNanos = ticker.nanos();
+        for (Iterator<PooledConnection> all = idle.iterator(); all.hasNext(); ) {
+            PooledConnection connection = all.next();
+            connection.perished(generation, limits, nowNanos).ifPresent(reason -> {
+                all.remove();
+                close(connection, reason, "idle or alive for too long", out);
+            });
+        }
+        fill(out);
+        settle(out);
+        out.add(() -> acts.maintainLater(alarm, limits.getMaintenanceFrequency(TimeUnit.NANOSECONDS)));
+    }
+
+    void clear(@Nullable Throwable cause, boolean interruptInUse, List<Runnable> out) {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        generation++;
+        if (phase == Phase.READY) {
+            phase = Phase.PAUSED;
+            pausedBecause = cause;
+            events.poolCleared();
+            cancelMaintenance(out);
+            // What would finish now would be stale and would hold a permit of the next generation's openings.
+            closePending(ConnectionClosedEvent.Reason.STALE, out);
+            closeIdle(ConnectionClosedEvent.Reason.STALE, "the pool was cleared", out);
+            refuseAll(ConnectionCheckOutFailedEvent.Reason.CONNECTION_ERROR, clearedFailure(), out);
+        }
+        if (interruptInUse) {
+            closeInUse(
+                    ConnectionClosedEvent.Reason.STALE,
+                    "Connection to " + server.getAddress() + " interrupted due to server monitor timeout",
+                    out);
+        }
+        completeDrains(out);
+    }
+
+    void close(List<Runnable> out) {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        phase = Phase.CLOSED;
+        cancelMaintenance(out);
+        closePending(ConnectionClosedEvent.Reason.POOL_CLOSED, out);
+        refuseAll(ConnectionCheckOutFailedEvent.Reason.POOL_CLOSED, this::closedFailure, out);
+        closeIdle(ConnectionClosedEvent.Reason.POOL_CLOSED, "the pool was closed", out);
+        closeInUse(ConnectionClosedEvent.Reason.POOL_CLOSED, "the client was closed", out);
+        events.poolClosed();
+        completeDrains(out);
+    }
+
+    private void cancelMaintenance(List<Runnable> out) {
+        Alarm alarm = maintenance;
+        out.add(alarm::cancel);
+    }
+
+    private void closePending(ConnectionClosedEvent.Reason reason, List<Runnable> out) {
+        for (PendingOpening opening : pending) {
+            if (opening.phase() == PendingOpening.Phase.ESTABLISHING) {
+                events.closed(opening.id(), reason);
+            }
+            out.add(opening::cancel);
+        }
+        pending.clear();
+        establishing = 0;
+    }
+
+    private void closeIdle(ConnectionClosedEvent.Reason reason, String text, List<Runnable> out) {
+        idle.forEach(connection -> close(connection, reason, text, out));
+        idle.clear();
+    }
+
+    private void closeInUse(ConnectionClosedEvent.Reason reason, String text, List<Runnable> out) {
+        inUse.forEach(connection -> close(connection, reason, text, out));
+        inUse.clear();
+    }
+
+    private void refuseAll(
+            ConnectionCheckOutFailedEvent.Reason reason, Supplier<? extends Throwable> failure, List<Runnable> out) {
+        line.forEach(caller -> refuse(caller, reason, failure, out));
+        line.clear();
+        failAll(warmUps, failure, out);
+    }
+
+    private static void failAll(Set<Waiting> waiting, Supplier<? extends Throwable> failure, List<Runnable> out) {
+        waiting.forEach(one -> out.add(() -> one.failed(failure.get())));
+        waiting.clear();
+    }
+
+    void warmUp(Waiting waiting, List<Runnable> out) {
+        if (phase == Phase.CLOSED || draining) {
+            out.add(() -> waiting.failed(closedFailure()));
+        } else if (phase == Phase.PAUSED) {
+            Supplier<Throwable> failure = clearedFailure();
+            out.add(() -> waiting.failed(failure.get()));
+        } else {
+            warmUps.add(waiting);
+            fill(out);
+            settle(out);
+        }
+    }
+
+    void stopWarmUp(Waiting waiting) {
+        warmUps.remove(waiting);
+    }
+
+    void drain(Waiting waiting, List<Runnable> out) {
+        draining = true;
+        drains.add(waiting);
+        completeDrains(out);
+    }
+
+    void stopDrain(Waiting waiting) {
+        drains.remove(waiting);
+    }
+
+    private void completeDrains(List<Runnable> out) {
+        if (inUse.isEmpty() && line.isEmpty()) {
+            drains.forEach(waiting -> out.add(waiting::completed));
+            drains.clear();
+        }
+    }
+
+    // ---- bringing callers, connections and openings together; at the end of every turn that changes one of them
+
+    private void settle(List<Runnable> out) {
+        lend(out);
+        if (phase == Phase.READY) {
+            giveUpSurplus(out);
+            beginFor(line.size() - pending.size(), false, out);
+            grantPermits(out);
+        }
+        if (!warmUps.isEmpty() && opened() >= fillTarget()) {
+            warmUps.forEach(waiting -> out.add(waiting::completed));
+            warmUps.clear();
+        }
+        completeDrains(out);
+    }
+
+    private void lend(List<Runnable> out) {
+        long nowNanos = ticker.nanos();
+        while (!line.isEmpty() && !idle.isEmpty()) {
+            PooledConnection connection = idle.removeLast();
+            Optional<ConnectionClosedEvent.Reason> perished = connection.perished(generation, limits, nowNanos);
+            if (perished.isPresent()) {
+                close(connection, perished.get(), "perished", out);
+                continue;
+            }
+            CheckOut caller = line.iterator().next();
+            line.remove(caller);
+            inUse.add(connection);
+            events.checkedOut(connection.id(), caller.operationId(), nowNanos - caller.startNanos());
+            LentConnection lent = acts.lent(connection, caller.operationId());
+            out.add(() -> caller.lend(lent));
+        }
+    }
+
+    /** Nobody waits for them and nothing was sent: the newest go, with their interest in the lookup. */
+    private void giveUpSurplus(List<Runnable> out) {
+        int surplus = pending.size() - line.size();
+        if (surplus <= 0) {
+            return;
+        }
+        List<PendingOpening> newestLast = List.copyOf(pending);
+        for (int i = newestLast.size() - 1; i >= 0 && surplus > 0; i--) {
+            PendingOpening opening = newestLast.get(i);
+            if (!opening.isFilling() && opening.phase() != PendingOpening.Phase.ESTABLISHING) {
+                pending.remove(opening);
+                out.add(opening::cancel);
+                surplus--;
+            }
+        }
+    }
+
+    private void fill(List<Runnable> out) {
+        beginFor(fillTarget() - opened() - pending.size(), true, out);
+    }
+
+    private int fillTarget() {
+        return warmUps.isEmpty() ? limits.getMinSize() : Math.max(1, limits.getMinSize());
+    }
+
+    private int opened() {
+        return idle.size() + inUse.size();
+    }
+
+    private void beginFor(int wanted, boolean filling, List<Runnable> out) {
+        int room = most - opened() - pending.size();
+        for (int i = Math.min(wanted, room); i > 0; i--) {
+            PendingOpening opening = new PendingOpening(generation, filling, watcher);
+            pending.add(opening);
+            lastOpening = opening;
+            out.add(() -> acts.begin(opening));
+        }
+    }
+
+    private void grantPermits(List<Runnable> out) {
+        if (establishing == pending.size()) {
+            return;
+        }
+        for (PendingOpening opening : pending) {
+            if (establishing >= limits.getMaxConnecting()) {
+                return;
+            }
+            if (opening.phase() == PendingOpening.Phase.RESOLVED) {
+                establishing++;
+                opening.created(new ConnectionId(server, ++connectionsCreated, null), ticker.nanos());
+                events.created(opening.id());
+                out.add(opening::establish);
+            }
+        }
+    }
+}
