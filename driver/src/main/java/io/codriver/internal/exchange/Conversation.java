@@ -16,7 +16,12 @@ public interface Conversation {
     /**
      * Sends and waits for the reply. Any thread; inside the event loop the write happens before this call returns.
      *
-     * @param by when the reply must be complete; passing it closes the channel
+     * <p>If the request allows it ({@code exhaustAllowed}), the server may send several replies. Each one that announces
+     * another ends the deadline of the one before: call {@link #hurry} inside {@link ReplyReceiver#replied} to limit the
+     * wait for the next.
+     *
+     * @param by when the reply must be complete; passing it closes the channel. If it has passed already, nothing is
+     *     sent and the channel stays usable
      */
     void exchange(RequestBody request, Deadline by, ReplyReceiver receiver);
 

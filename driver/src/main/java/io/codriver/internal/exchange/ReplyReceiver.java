@@ -8,6 +8,9 @@ public interface ReplyReceiver {
     /** Takes over the reply and must release it. */
     void replied(Reply reply);
 
-    /** Nothing more will come. Unless the kind is ENCODING, the channel is closed or closing. */
+    /**
+     * Nothing more will come. Unless the kind is ENCODING, or the deadline had passed before anything was sent, the
+     * channel is closed or closing.
+     */
     void failed(ExchangeFailure failure);
 }

@@ -43,10 +43,14 @@ public final class Messages {
     public static byte[] bson(BsonDocument document) {
         BasicOutputBuffer out = new BasicOutputBuffer();
         try (BsonBinaryWriter writer = new BsonBinaryWriter(out)) {
-            new BsonDocumentCodec()
-                    .encode(writer, document, EncoderContext.builder().build());
+            write(writer, document);
         }
         return out.toByteArray();
+    }
+
+    public static void write(BsonBinaryWriter writer, BsonDocument document) {
+        new BsonDocumentCodec()
+                .encode(writer, document, EncoderContext.builder().build());
     }
 
     /** A whole reply with one section of kind 0. */
@@ -96,7 +100,7 @@ public final class Messages {
                 .array();
     }
 
-    static byte[] concat(byte[]... parts) {
+    public static byte[] concat(byte[]... parts) {
         int length = 0;
         for (byte[] part : parts) {
             length += part.length;

@@ -16,7 +16,6 @@ import org.bson.BsonInt32;
 import org.bson.BsonMaximumSizeExceededException;
 import org.bson.BsonString;
 import org.bson.RawBsonDocument;
-import org.bson.codecs.BsonDocumentCodec;
 import org.bson.codecs.EncoderContext;
 import org.bson.codecs.RawBsonDocumentCodec;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,7 @@ final class RequestEncoderTest {
 
     @Test
     void aBodyIsFramedByteForByte() {
-        assertThat(encoded(5, sections -> sections.body(w -> write(w, Messages.everyType()))))
+        assertThat(encoded(5, sections -> sections.body(w -> Messages.write(w, Messages.everyType()))))
                 .isEqualTo(Messages.message(5, 0, 2013, 0, Messages.section(Messages.everyType())));
     }
 
@@ -44,7 +43,7 @@ final class RequestEncoderTest {
 
             @Override
             public void writeTo(SectionWriter sections) {
-                sections.body(w -> write(w, PING));
+                sections.body(w -> Messages.write(w, PING));
             }
         };
         assertThat(encoded(5, request)).isEqualTo(Messages.message(5, 0, 2013, 1 << 16, Messages.section(PING)));
@@ -54,8 +53,8 @@ final class RequestEncoderTest {
     void aSequenceFollowsTheBody() {
         List<BsonDocument> documents = List.of(PING, Messages.everyType(), new BsonDocument());
         assertThat(encoded(6, sections -> {
-                    sections.body(w -> write(w, PING));
-                    assertThat(sections.sequence("documents", documents, RequestEncoderTest::write, ROOMY))
+                    sections.body(w -> Messages.write(w, PING));
+                    assertThat(sections.sequence("documents", documents, Messages::write, ROOMY))
                             .isEqualTo(3);
                 }))
                 .isEqualTo(Messages.message(
@@ -71,7 +70,7 @@ final class RequestEncoderTest {
     void rawDocumentsAreCopiedThrough() {
         RawBsonDocument raw = new RawBsonDocument(Messages.bson(Messages.everyType()));
         assertThat(encoded(5, sections -> {
-                    sections.body(w -> write(w, PING));
+                    sections.body(w -> Messages.write(w, PING));
                     sections.sequence(
                             "documents",
                             List.of(raw, raw),
@@ -129,7 +128,7 @@ final class RequestEncoderTest {
         CountingAllocator allocator = new CountingAllocator();
         RequestEncoder counted = new RequestEncoder(allocator);
         assertThatThrownBy(() -> counted.encode(1, sections -> {
-                    sections.body(w -> write(w, PING));
+                    sections.body(w -> Messages.write(w, PING));
                     sections.sequence(
                             "documents",
                             List.of(PING),
@@ -151,7 +150,7 @@ final class RequestEncoderTest {
     @Test
     void aBodyOverTheServersLimitFails() {
         encoder.limit(100);
-        assertThatThrownBy(() -> encoded(1, sections -> sections.body(w -> write(w, Messages.everyType()))))
+        assertThatThrownBy(() -> encoded(1, sections -> sections.body(w -> Messages.write(w, Messages.everyType()))))
                 .isInstanceOf(BsonMaximumSizeExceededException.class);
     }
 
@@ -165,7 +164,7 @@ final class RequestEncoderTest {
                             throw new IllegalStateException("codec");
                         })))
                 .hasMessage("codec");
-        assertThat(encoded(2, sections -> sections.body(w -> write(w, PING))))
+        assertThat(encoded(2, sections -> sections.body(w -> Messages.write(w, PING))))
                 .isEqualTo(Messages.message(2, 0, 2013, 0, Messages.section(PING)));
     }
 
@@ -178,8 +177,8 @@ final class RequestEncoderTest {
         assertThatThrownBy(() -> encoded(
                         1,
                         sections -> sections.body(w -> {
-                            write(w, PING);
-                            write(w, PING);
+                            Messages.write(w, PING);
+                            Messages.write(w, PING);
                         })))
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> encoded(1, sections -> {})).isInstanceOf(IllegalStateException.class);
@@ -189,9 +188,8 @@ final class RequestEncoderTest {
     void aMessageOfManyPiecesIsWhole() {
         BsonDocument large = new BsonDocument("text", new BsonString("x".repeat(15_000_000)));
         byte[] bytes = encoded(9, sections -> {
-            sections.body(w -> write(w, PING));
-            assertThat(sections.sequence(
-                            "documents", List.of(large, large, large, large), RequestEncoderTest::write, ROOMY))
+            sections.body(w -> Messages.write(w, PING));
+            assertThat(sections.sequence("documents", List.of(large, large, large, large), Messages::write, ROOMY))
                     .isEqualTo(3);
         });
         assertThat(bytes)
@@ -202,8 +200,8 @@ final class RequestEncoderTest {
     private int written(List<BsonDocument> documents, SequenceLimits limits) {
         AtomicInteger count = new AtomicInteger();
         byte[] bytes = encoded(1, sections -> {
-            sections.body(w -> write(w, PING));
-            count.set(sections.sequence("documents", documents, RequestEncoderTest::write, limits));
+            sections.body(w -> Messages.write(w, PING));
+            count.set(sections.sequence("documents", documents, Messages::write, limits));
         });
         assertThat(bytes)
                 .isEqualTo(Messages.message(
@@ -215,11 +213,6 @@ final class RequestEncoderTest {
                         Messages.sequence(
                                 "documents", documents.subList(0, count.get()).toArray(new BsonDocument[0]))));
         return count.get();
-    }
-
-    private static void write(BsonBinaryWriter writer, BsonDocument document) {
-        new BsonDocumentCodec()
-                .encode(writer, document, EncoderContext.builder().build());
     }
 
     private byte[] encoded(int requestId, RequestBody request) {
