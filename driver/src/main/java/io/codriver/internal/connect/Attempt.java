@@ -1,6 +1,10 @@
 package io.codriver.internal.connect;
 
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,31 @@ public record Attempt(
         /** Its share of the connect limit, or the limit itself, passed. */
         TIMED_OUT,
         /** Another one was first, or nobody wanted a connection any more. */
-        LOST
+        LOST;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+    }
+
+    /** The attempts as a ledger says them: {@code 2 tried: 10.0.0.1 refused, 10.0.0.2 ok}. */
+    public static String summary(List<Attempt> attempts) {
+        return attempts.isEmpty()
+                ? "none tried"
+                : attempts.size() + " tried: "
+                        + attempts.stream().map(Attempt::toString).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public String toString() {
+        return readable(address) + " " + outcome;
+    }
+
+    // The address alone: a host name kept by the InetAddress is not what was dialed, and must never be looked up.
+    private static String readable(SocketAddress address) {
+        return address instanceof InetSocketAddress internet && internet.getAddress() != null
+                ? internet.getAddress().getHostAddress()
+                : address.toString();
     }
 }
