@@ -1,0 +1,254 @@
+package io.codriver.internal.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.mongodb.connection.SocketSettings;
+import io.codriver.Transport;
+import io.codriver.internal.connect.Attempt.Outcome;
+import io.codriver.internal.time.Deadline;
+import io.codriver.internal.time.Ticker;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.Disposable;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+class RacingDialerFaultTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final List<List<Attempt>> watched = new CopyOnWriteArrayList<>();
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void deliversAConnectedChannelOnItsEventLoop(Transport transport) throws IOException {
+        try (Listener good = new Listener();
+                TransportLease lease = TransportLease.take(transport, null)) {
+            Mono<Boolean> onLoop = dial(lease, 500, good.address()).map(dialed -> {
+                boolean inLoop = dialed.channel().eventLoop().inEventLoop();
+                assertThat(dialed.channel().isActive()).isTrue();
+                assertThat(dialed.channel().pipeline().names()).hasSize(1);
+                assertThat(dialed.channel().config().getOption(ChannelOption.TCP_NODELAY))
+                        .isTrue();
+                assertThat(dialed.channel().config().getOption(ChannelOption.SO_KEEPALIVE))
+                        .isTrue();
+                assertThat(Thread.currentThread().getName()).matches("codriver-" + lease.kind() + "-\\d+");
+                assertThat(Thread.currentThread().isDaemon()).isTrue();
+                dialed.channel().close();
+                return inLoop;
+            });
+            assertThat(onLoop.block(PATIENCE)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void aBlackHoleFailsWithinTheConnectLimit(Transport transport) throws IOException {
+        try (FullBacklog blackHole = new FullBacklog();
+                TransportLease lease = TransportLease.take(transport, null)) {
+            DialFailure failure = failureOf(dial(lease, 500, blackHole.address()));
+            assertThat(failure.timedOut()).isTrue();
+            assertThat(failure).hasMessageContaining("1 tried: 127.0.0.66 timed out");
+            Attempt attempt = failure.attempts().get(0);
+            assertThat(attempt.outcome()).isEqualTo(Outcome.TIMED_OUT);
+            assertThat(attempt.endNanos() - attempt.startNanos())
+                    .isBetween(TimeUnit.MILLISECONDS.toNanos(500), TimeUnit.MILLISECONDS.toNanos(700));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void aRefusalGivesWayToTheNextAddressAtOnce(Transport transport) throws IOException {
+        try (Listener good = new Listener();
+                TransportLease lease = TransportLease.take(transport, null)) {
+            for (int round = 0; round < 5; round++) {
+                long start = Ticker.system().nanos();
+                Dialed dialed = close(dial(lease, 500, good.refusing(), good.address()));
+                assertThat(Ticker.system().nanos() - start).isLessThan(TimeUnit.MILLISECONDS.toNanos(600));
+                assertThat(dialed.remote()).isEqualTo(good.address());
+                assertThat(dialed.attempts().get(dialed.attempts().size() - 1).outcome())
+                        .isEqualTo(Outcome.OK);
+            }
+            assertThat(watched).anySatisfy(attempts -> assertThat(attempts)
+                    .anyMatch(attempt -> attempt.outcome() == Outcome.REFUSED));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void aBlackHoleGivesWayToTheNextAddressAfterTheStagger(Transport transport) throws IOException {
+        try (Listener good = new Listener();
+                FullBacklog blackHole = new FullBacklog();
+                TransportLease lease = TransportLease.take(transport, null)) {
+            for (int round = 0; round < 5; round++) {
+                long start = Ticker.system().nanos();
+                Dialed dialed = close(dial(lease, 10_000, blackHole.address(), good.address()));
+                assertThat(Ticker.system().nanos() - start).isLessThan(TimeUnit.MILLISECONDS.toNanos(600));
+                assertThat(dialed.remote()).isEqualTo(good.address());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void everyRefusalIsKept(Transport transport) throws IOException {
+        try (Listener good = new Listener();
+                TransportLease lease = TransportLease.take(transport, null)) {
+            DialFailure failure = failureOf(dial(lease, 500, good.refusing()));
+            assertThat(failure.timedOut()).isFalse();
+            assertThat(failure).hasMessageContaining("127.0.0.9 refused").hasCauseInstanceOf(IOException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void cancellingClosesEveryAttempt(Transport transport) throws IOException {
+        try (FullBacklog blackHole = new FullBacklog();
+                FullBacklog other = new FullBacklog();
+                TransportLease lease = TransportLease.take(transport, null)) {
+            dialOnce(lease);
+            long before = openDescriptors();
+            Disposable dialing =
+                    dial(lease, 10_000, blackHole.address(), other.address()).subscribe(dialed -> {}, failure -> {});
+            await().until(() ->
+                    !watched.isEmpty() && watched.get(watched.size() - 1).size() == 2);
+            dialing.dispose();
+            await().until(() -> openDescriptors() <= before);
+            assertThat(watched.get(watched.size() - 1))
+                    .extracting(Attempt::outcome)
+                    .containsExactly(Outcome.LOST, Outcome.LOST);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void aThousandRoundsLeaveNoDescriptorBehind(Transport transport) throws IOException {
+        try (Listener good = new Listener();
+                TransportLease lease = TransportLease.take(transport, null)) {
+            dialOnce(lease);
+            long before = openDescriptors();
+            Dialer dialer = lease.dialer(settings(5_000), Ticker.system());
+            SocketAddress refusing = good.refusing();
+            Flux.range(0, 1_000)
+                    .flatMap(
+                            round -> dialer.dial(
+                                            Flux.just(List.of(refusing, good.address())), Deadline.NEVER, watch -> {})
+                                    .doOnNext(dialed -> dialed.channel().close()),
+                            20)
+                    .blockLast(Duration.ofSeconds(60));
+            await().untilAsserted(() -> assertThat(openDescriptors()).isLessThanOrEqualTo(before));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void cancellingInTheMomentOfSuccessLeavesNoDescriptorBehind(Transport transport) throws IOException {
+        try (Listener good = new Listener();
+                TransportLease lease = TransportLease.take(transport, null)) {
+            dialOnce(lease);
+            long before = openDescriptors();
+            for (int round = 0; round < 300; round++) {
+                List<Channel> delivered = new CopyOnWriteArrayList<>();
+                Disposable dialing = dial(lease, 5_000, good.address())
+                        .subscribe(dialed -> delivered.add(dialed.channel()), failure -> {});
+                Thread.onSpinWait();
+                if (round % 3 > 0) {
+                    Thread.yield();
+                }
+                dialing.dispose();
+                await().pollInterval(Duration.ofMillis(1))
+                        .until(() -> !delivered.isEmpty() || openDescriptors() <= before);
+                delivered.forEach(Channel::close);
+            }
+            await().untilAsserted(() -> assertThat(openDescriptors()).isLessThanOrEqualTo(before));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void unixSocketsAreDialedToo(Transport transport, @TempDir Path folder) throws IOException {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("mongodb.sock"));
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                TransportLease lease = TransportLease.take(transport, null)) {
+            server.bind(address);
+            Dialed dialed = close(dial(lease, 500, address));
+            assertThat(dialed.remote()).isEqualTo(address);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void aMissingUnixSocketFailsAtOnce(Transport transport, @TempDir Path folder) {
+        try (TransportLease lease = TransportLease.take(transport, null)) {
+            DialFailure failure =
+                    failureOf(dial(lease, 500, UnixDomainSocketAddress.of(folder.resolve("nobody.sock"))));
+            assertThat(failure.timedOut()).isFalse();
+            assertThat(failure).hasMessageContaining("nobody.sock");
+        }
+    }
+
+    private Mono<Dialed> dial(TransportLease lease, int limitMillis, SocketAddress... addresses) {
+        return lease.dialer(settings(limitMillis), Ticker.system())
+                .dial(Flux.just(List.of(addresses)), Deadline.NEVER, watched::add);
+    }
+
+    /** What a first use of a transport opens for good must not look like a leak. */
+    private void dialOnce(TransportLease lease) throws IOException {
+        try (Listener warm = new Listener()) {
+            for (int i = 0; i < 2 * SharedLoops.MOST_LOOPS; i++) {
+                Channel channel = close(dial(lease, 5_000, warm.address())).channel();
+                channel.closeFuture().awaitUninterruptibly();
+            }
+        }
+        watched.clear();
+    }
+
+    private static Dialed close(Mono<Dialed> dialing) {
+        Dialed dialed = dialing.block(PATIENCE);
+        assertThat(dialed).isNotNull();
+        dialed.channel().close();
+        return dialed;
+    }
+
+    private static DialFailure failureOf(Mono<Dialed> dialing) {
+        return catchThrowableOfType(DialFailure.class, () -> {
+            try {
+                dialing.block(PATIENCE);
+            } catch (RuntimeException wrapped) {
+                throw Exceptions.unwrap(wrapped);
+            }
+        });
+    }
+
+    private static SocketSettings settings(int connectMillis) {
+        return SocketSettings.builder()
+                .connectTimeout(connectMillis, TimeUnit.MILLISECONDS)
+                .build();
+    }
+
+    private static long openDescriptors() {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.count();
+        } catch (IOException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}
