@@ -269,8 +269,13 @@ public final class ChannelConversation extends ChannelInboundHandlerAdapter impl
         try {
             whose.replied(reply);
         } catch (RuntimeException | Error bug) {
-            LOG.error("A receiver failed on a reply; closing {}", channel, bug);
-            end(Kind.PROTOCOL, "The reply could not be processed", bug);
+            String message = "The reply could not be processed";
+            boolean turnGoesOn = receiver == whose;
+            end(Kind.PROTOCOL, message, bug);
+            if (!turnGoesOn) {
+                // Its turn has ended, but nobody may wait for ever because of a bug.
+                whose.failed(failure(Kind.PROTOCOL, message, bug));
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 package io.codriver.internal.hello;
 
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +29,34 @@ public record Hello(
         boolean helloOk,
         @Nullable Long connectionId) {
 
+    private static final int DEFAULT_MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
+    private static final int DEFAULT_MAX_MESSAGE_BYTES = 48_000_000;
+    private static final int DEFAULT_MAX_WRITE_BATCH_SIZE = 100_000;
+
     /** Reads a reply with {@code ok: 1}; absent fields get the defaults of the specification, fields of a wrong type too. */
     public static Hello of(BsonDocument reply) {
-        throw new UnsupportedOperationException("skeleton");
+        return new Hello(
+                reply,
+                wireVersion(reply, "minWireVersion"),
+                wireVersion(reply, "maxWireVersion"),
+                limit(reply, "maxBsonObjectSize", DEFAULT_MAX_DOCUMENT_BYTES),
+                limit(reply, "maxMessageSizeBytes", DEFAULT_MAX_MESSAGE_BYTES),
+                limit(reply, "maxWriteBatchSize", DEFAULT_MAX_WRITE_BATCH_SIZE),
+                reply.get("helloOk") instanceof BsonBoolean helloOk && helloOk.getValue(),
+                reply.get("connectionId") instanceof BsonNumber number ? number.longValue() : null);
+    }
+
+    private static int wireVersion(BsonDocument reply, String field) {
+        return reply.get(field) instanceof BsonNumber number && fitsInt(number) ? number.intValue() : 0;
+    }
+
+    private static int limit(BsonDocument reply, String field, int otherwise) {
+        return reply.get(field) instanceof BsonNumber number && fitsInt(number) && number.intValue() > 0
+                ? number.intValue()
+                : otherwise;
+    }
+
+    private static boolean fitsInt(BsonNumber number) {
+        return number.longValue() == number.intValue();
     }
 }

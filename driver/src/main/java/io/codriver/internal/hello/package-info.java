@@ -1,5 +1,5 @@
 /**
- * What a server says of itself, as values read from its reply to hello. Pure: BSON alone.
+ * What a server is asked about itself, and what it says, as values. Pure: BSON alone.
  */
 @NullMarked
 package io.codriver.internal.hello;

@@ -383,7 +383,7 @@ final class ChannelConversationTest {
     }
 
     @Test
-    void aReceiverThatThrowsCostsItsConnectionOnly() {
+    void aReceiverThatThrowsIsToldAndCostsItsConnectionOnly() {
         conversation.exchange(request(0), Deadline.NEVER, new ReplyReceiver() {
             @Override
             public void replied(Reply reply) {
@@ -398,7 +398,7 @@ final class ChannelConversationTest {
         });
         answer(Messages.reply(1, OK));
         assertThat(channel.isOpen()).isFalse();
-        assertThat(heard.signals()).isZero();
+        assertThat(heard.failure()).hasRootCauseMessage("receiver");
     }
 
     private void ask(Deadline by, ReplyReceiver receiver) {

@@ -1,0 +1,70 @@
+package io.codriver.internal.handshake;
+
+import com.mongodb.MongoDriverInformation;
+import com.mongodb.ServerAddress;
+import com.mongodb.ServerApi;
+import io.codriver.internal.exchange.Conversation;
+import io.codriver.internal.exchange.HelloExchange;
+import io.codriver.internal.hello.Hello;
+import io.codriver.internal.hello.HelloCommand;
+import io.codriver.internal.time.Deadline;
+import io.codriver.internal.time.Ticker;
+import io.codriver.internal.wire.BsonClasses;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * Says the first hello with the metadata of the client, and tells the conversation what the server can take. One per
+ * client; any thread.
+ *
+ * <p>Compression and authentication are not asked for yet, so pools and monitors say the same.
+ *
+ * <p>Spec: MongoDB handshake, "Connection handshake".
+ */
+public final class HelloGreeting implements Greeting {
+
+    private final Optional<ServerApi> api;
+    private final boolean loadBalanced;
+    private final Ticker ticker;
+    private volatile ClientMetadata metadata;
+
+    public HelloGreeting(ClientMetadata metadata, Optional<ServerApi> api, boolean loadBalanced, Ticker ticker) {
+        this.metadata = metadata;
+        this.api = api;
+        this.loadBalanced = loadBalanced;
+        this.ticker = ticker;
+        BsonClasses.load();
+    }
+
+    /**
+     * Adds a library around the driver to what later connections say; those which are open keep what they said.
+     *
+     * @throws IllegalArgumentException if a text holds the delimiter
+     */
+    public synchronized void appendMetadata(MongoDriverInformation library) {
+        metadata = metadata.with(library);
+    }
+
+    @Override
+    public Mono<Greeted> greet(Conversation conversation, ServerAddress server, boolean forMonitor, Deadline by) {
+        return Mono.create(waiting -> {
+            HelloCommand hello = HelloCommand.first(metadata.document(), api, loadBalanced);
+            HelloExchange.ask(conversation, hello, server, ticker, by, new Introduction(conversation, waiting));
+        });
+    }
+
+    private record Introduction(Conversation conversation, MonoSink<Greeted> waiting) implements HelloExchange.Answer {
+
+        @Override
+        public void heard(Hello hello, long tookNanos, boolean moreFollows) {
+            conversation.limit(hello.maxMessageBytes());
+            waiting.success(new Greeted(hello, tookNanos));
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            waiting.error(failure);
+        }
+    }
+}

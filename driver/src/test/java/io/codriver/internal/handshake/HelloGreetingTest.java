@@ -1,0 +1,136 @@
+package io.codriver.internal.handshake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoDriverInformation;
+import com.mongodb.ServerAddress;
+import io.codriver.internal.exchange.ChannelConversation;
+import io.codriver.internal.exchange.ExchangeFailure;
+import io.codriver.internal.time.Deadline;
+import io.codriver.internal.time.ManualTime;
+import io.codriver.internal.wire.Messages;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import org.bson.BsonDocument;
+import org.bson.RawBsonDocument;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class HelloGreetingTest {
+
+    private static final ServerAddress SERVER = new ServerAddress("db.example", 27018);
+
+    private final ManualTime time = new ManualTime();
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final ChannelConversation conversation = ChannelConversation.on(channel, time);
+    private final HelloGreeting greeting = new HelloGreeting(
+            ClientMetadata.of(
+                    Optional.of("rally"), Surroundings.seen(Optional.of("1.0"), new Properties(), Map.of(), false)),
+            Optional.empty(),
+            false,
+            time);
+
+    @AfterEach
+    void close() {
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void nothingIsSaidBeforeSubscribe() {
+        greeting.greet(conversation, SERVER, false, Deadline.NEVER);
+        assertThat(channel.outboundMessages()).isEmpty();
+    }
+
+    @Test
+    void theAnswerIsHandedOnWithItsRoundTrip() {
+        CompletableFuture<Greeted> greeted = greet(false);
+        assertThat(said().getFirstKey()).isEqualTo("isMaster");
+        time.advance(Duration.ofMillis(7));
+        answer("{ok: 1, maxWireVersion: 21, helloOk: true}");
+        assertThat(greeted.join().hello().maxWireVersion()).isEqualTo(21);
+        assertThat(greeted.join().roundTripNanos()).isEqualTo(7_000_000);
+    }
+
+    @Test
+    void theConversationLearnsWhatTheServerTakes() {
+        greet(false);
+        said();
+        answer("{ok: 1, maxMessageSizeBytes: 100}");
+        CompletableFuture<Greeted> second = greet(false);
+        assertThat(second).isCompletedExceptionally();
+        assertThat(failure(second)).isInstanceOfSatisfying(ExchangeFailure.class, failure -> assertThat(failure.kind())
+                .isEqualTo(ExchangeFailure.Kind.ENCODING));
+    }
+
+    @Test
+    void anErrorOfTheServerIsTheOfficialException() {
+        CompletableFuture<Greeted> greeted = greet(true);
+        said();
+        answer("{ok: 0, errmsg: 'API version 9 is unknown', code: 322, codeName: 'APIVersionError'}");
+        assertThat(failure(greeted)).isExactlyInstanceOf(MongoCommandException.class);
+        MongoCommandException error = (MongoCommandException) failure(greeted);
+        assertThat(error.getErrorCode()).isEqualTo(322);
+        assertThat(error.getServerAddress()).isEqualTo(SERVER);
+    }
+
+    @Test
+    void anErrorThatIsItselfBrokenIsAProtocolFailure() {
+        CompletableFuture<Greeted> greeted = greet(false);
+        said();
+        answer("{ok: 0, code: 'many'}");
+        assertThat(failure(greeted)).isInstanceOf(ExchangeFailure.class);
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerFailsAtTheDeadline() {
+        CompletableFuture<Greeted> greeted = greeting.greet(
+                        conversation, SERVER, false, time.in(Duration.ofMillis(500)))
+                .toFuture();
+        said();
+        time.advance(Duration.ofMillis(500));
+        assertThat(failure(greeted)).isInstanceOfSatisfying(ExchangeFailure.class, failure -> assertThat(failure.kind())
+                .isEqualTo(ExchangeFailure.Kind.TIMEOUT));
+    }
+
+    @Test
+    void libraryAddedLaterIsToldOnTheNextConnection() {
+        greeting.appendMetadata(MongoDriverInformation.builder()
+                .driverName("spring")
+                .driverVersion("4")
+                .build());
+        greeting.appendMetadata(MongoDriverInformation.builder()
+                .driverName("spring")
+                .driverVersion("4")
+                .build());
+        greet(false);
+        assertThat(said().getDocument("client").getDocument("driver"))
+                .isEqualTo(BsonDocument.parse("{name: 'codriver|spring', version: '1.0|4'}"));
+    }
+
+    private CompletableFuture<Greeted> greet(boolean forMonitor) {
+        return greeting.greet(conversation, SERVER, forMonitor, Deadline.NEVER).toFuture();
+    }
+
+    private BsonDocument said() {
+        ByteBuf message = channel.readOutbound();
+        byte[] bytes = ByteBufUtil.getBytes(message);
+        message.release();
+        return new RawBsonDocument(Arrays.copyOfRange(bytes, 21, bytes.length));
+    }
+
+    private void answer(String json) {
+        channel.writeInbound(Messages.buffer(Messages.reply(1, BsonDocument.parse(json))));
+    }
+
+    private static Throwable failure(CompletableFuture<Greeted> greeted) {
+        return greeted.handle((value, failure) -> failure).join();
+    }
+}
