@@ -2,9 +2,9 @@ package io.codriver.test;
 
 import io.codriver.test.internal.embedded.Front;
 import io.codriver.test.internal.embedded.WireVersions;
-import io.codriver.test.internal.net.Loop;
+import io.codriver.test.internal.net.Changes;
+import io.codriver.test.internal.net.Listener;
 import io.codriver.test.internal.net.Loopback;
-import io.netty.channel.Channel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
@@ -41,28 +41,25 @@ public final class EmbeddedServer implements AutoCloseable {
 
     private static final int SHOWN_COMMANDS = 20;
 
-    private final Loop loop;
+    private final Listener listener;
     private final Front front;
-    private final InetSocketAddress address;
     private final boolean tls;
     private final @Nullable Path socket;
 
     private EmbeddedServer(Builder settings) {
-        this.loop = new Loop("embedded");
+        Changes changes = new Changes();
         this.tls = settings.tls != null;
-        this.front = new Front(settings.versions, settings.tls);
         this.socket = settings.socket;
+        this.front = new Front(settings.versions, settings.tls, changes::happened);
         front.delay(settings.latency);
-        try {
-            Channel listening =
-                    loop.listen(new InetSocketAddress(Loopback.address(settings.host), settings.port), front);
-            this.address = (InetSocketAddress) listening.localAddress();
-            if (socket != null) {
-                loop.listen(NioServerDomainSocketChannel.class, UnixDomainSocketAddress.of(socket), front);
+        this.listener = new Listener("embedded", settings.host, settings.port, changes, front);
+        if (socket != null) {
+            try {
+                listener.alsoListen(NioServerDomainSocketChannel.class, UnixDomainSocketAddress.of(socket));
+            } catch (Throwable failure) {
+                listener.close();
+                throw failure;
             }
-        } catch (Throwable failure) {
-            loop.close();
-            throw failure;
         }
     }
 
@@ -90,7 +87,7 @@ public final class EmbeddedServer implements AutoCloseable {
      * @return for example {@code mongodb://127.0.0.1:43211/}
      */
     public String uri() {
-        return "mongodb://" + Loopback.hostAndPort(address) + (tls ? "/?tls=true" : "/");
+        return "mongodb://" + Loopback.hostAndPort(address()) + (tls ? "/?tls=true" : "/");
     }
 
     /**
@@ -99,7 +96,7 @@ public final class EmbeddedServer implements AutoCloseable {
      * @return address and port
      */
     public InetSocketAddress address() {
-        return address;
+        return listener.address();
     }
 
     /**
@@ -108,7 +105,7 @@ public final class EmbeddedServer implements AutoCloseable {
      * @return the port
      */
     public int port() {
-        return address.getPort();
+        return address().getPort();
     }
 
     /**
@@ -132,7 +129,7 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /** Closes the connections which are open now, as a server does that is restarted. New ones are accepted. */
     public void closeConnections() {
-        front.closeConnections();
+        listener.closeConnections();
     }
 
     /**
@@ -141,7 +138,9 @@ public final class EmbeddedServer implements AutoCloseable {
      * @return oldest first
      */
     public List<RecordedCommand> commands() {
-        return front.recordings().all();
+        return front.recordings().all().stream()
+                .map(recorded -> new RecordedCommand(recorded.connectionId(), recorded.request()))
+                .toList();
     }
 
     /**
@@ -177,7 +176,7 @@ public final class EmbeddedServer implements AutoCloseable {
      * @return the count
      */
     public int openConnections() {
-        return front.openConnections();
+        return listener.open();
     }
 
     /**
@@ -186,7 +185,7 @@ public final class EmbeddedServer implements AutoCloseable {
      * @return the count
      */
     public long acceptedConnections() {
-        return front.acceptedConnections();
+        return listener.accepted();
     }
 
     /**
@@ -217,7 +216,7 @@ public final class EmbeddedServer implements AutoCloseable {
      * @throws AssertionError if it does not become true in time; its message tells the state of the server
      */
     public void await(Duration limit, BooleanSupplier condition) {
-        front.changes().await(limit, condition, this::toString);
+        listener.await(limit, condition, this::toString);
     }
 
     /**
@@ -225,7 +224,7 @@ public final class EmbeddedServer implements AutoCloseable {
      */
     @Override
     public void close() {
-        loop.close();
+        listener.close();
         front.close();
         if (socket != null) {
             try {
@@ -238,10 +237,8 @@ public final class EmbeddedServer implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "EmbeddedServer[" + Loopback.hostAndPort(address) + ", " + openConnections() + " open of "
-                + acceptedConnections() + " accepted connections, "
-                + openCursors().size()
-                + " open cursors, latest commands " + latestCommands() + "]";
+        return "EmbeddedServer[" + listener + ", " + openCursors().size() + " open cursors, latest commands "
+                + latestCommands() + "]";
     }
 
     private List<String> latestCommands() {

@@ -9,13 +9,7 @@ public final class RecordedCommand {
     private final long connectionId;
     private final Request request;
 
-    /**
-     * Remembers a request.
-     *
-     * @param connectionId of the connection it came over
-     * @param request as it came
-     */
-    public RecordedCommand(long connectionId, Request request) {
+    RecordedCommand(long connectionId, Request request) {
         this.connectionId = connectionId;
         this.request = request;
     }

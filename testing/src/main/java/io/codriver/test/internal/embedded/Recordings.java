@@ -1,6 +1,6 @@
 package io.codriver.test.internal.embedded;
 
-import io.codriver.test.RecordedCommand;
+import io.codriver.test.internal.wire.Request;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -13,25 +13,28 @@ import java.util.Map;
  */
 public final class Recordings {
 
+    /** A request and the connection it came over. */
+    public record Recorded(long connectionId, Request request) {}
+
     private static final int MAX_COMMANDS = 10_000;
     private static final long MAX_BYTES = 16L << 20;
 
-    private final Deque<RecordedCommand> commands = new ArrayDeque<>();
+    private final Deque<Recorded> commands = new ArrayDeque<>();
     private final Map<String, Long> counts = new HashMap<>();
     private long bytes;
 
     /** Keeps a command and forgets the oldest ones beyond the bounds. */
-    public synchronized void add(RecordedCommand command) {
-        counts.merge(command.name(), 1L, Long::sum);
+    public synchronized void add(Recorded command) {
+        counts.merge(command.request().name(), 1L, Long::sum);
         commands.addLast(command);
-        bytes += command.sizeBytes();
-        while (commands.size() > MAX_COMMANDS || bytes > MAX_BYTES && commands.size() > 1) {
-            bytes -= commands.removeFirst().sizeBytes();
+        bytes += command.request().sizeBytes();
+        while (commands.size() > MAX_COMMANDS || (bytes > MAX_BYTES && commands.size() > 1)) {
+            bytes -= commands.removeFirst().request().sizeBytes();
         }
     }
 
     /** What is remembered. */
-    public synchronized List<RecordedCommand> all() {
+    public synchronized List<Recorded> all() {
         return List.copyOf(commands);
     }
 

@@ -8,7 +8,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.net.SocketAddress;
@@ -72,11 +71,6 @@ public final class Loop implements AutoCloseable {
     /** The loop itself, to schedule on or to open channels with. */
     public EventLoop eventLoop() {
         return group.next();
-    }
-
-    /** Listens; waits until it does. */
-    public Channel listen(SocketAddress address, ChannelHandler perConnection) {
-        return listen(NioServerSocketChannel.class, address, perConnection);
     }
 
     /** Listens on a kind of socket of the caller's choice; waits until it does. */
