@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ByteBufBsonInput implements BsonInput {
 
     private static final int OBJECT_ID_BYTES = 12;
+    private static final int SHORT_TEXT_BYTES = 64;
     private static final String[] ONE_CHARACTER = new String[128];
 
     static {
@@ -30,6 +31,7 @@ final class ByteBufBsonInput implements BsonInput {
     private int position;
     private int end;
     private byte @Nullable [] objectId;
+    private byte @Nullable [] shortText;
 
     ByteBufBsonInput(ByteBuf bytes, int offset, int length) {
         this.bytes = bytes;
@@ -93,13 +95,13 @@ final class ByteBufBsonInput implements BsonInput {
 
     @Override
     public ObjectId readObjectId() {
-        byte[] scratch = objectId;
-        if (scratch == null) {
-            scratch = new byte[OBJECT_ID_BYTES];
-            objectId = scratch;
+        byte[] twelve = objectId;
+        if (twelve == null) {
+            twelve = new byte[OBJECT_ID_BYTES];
+            objectId = twelve;
         }
-        readBytes(scratch);
-        return new ObjectId(scratch);
+        readBytes(twelve);
+        return new ObjectId(twelve);
     }
 
     @Override
@@ -170,6 +172,19 @@ final class ByteBufBsonInput implements BsonInput {
                 return ONE_CHARACTER[only];
             }
         }
-        return length == 0 ? "" : bytes.toString(start, length, StandardCharsets.UTF_8);
+        if (length == 0) {
+            return "";
+        }
+        if (length > SHORT_TEXT_BYTES) {
+            return bytes.toString(start, length, StandardCharsets.UTF_8);
+        }
+        // Names and most values: our own scratch is nearer than one that has to be found by thread.
+        byte[] scratch = shortText;
+        if (scratch == null) {
+            scratch = new byte[SHORT_TEXT_BYTES];
+            shortText = scratch;
+        }
+        bytes.getBytes(start, scratch, 0, length);
+        return new String(scratch, 0, length, StandardCharsets.UTF_8);
     }
 }
