@@ -1,0 +1,120 @@
+package io.codriver;
+
+import com.mongodb.ClientSessionOptions;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.model.bulk.ClientBulkWriteOptions;
+import com.mongodb.client.model.bulk.ClientBulkWriteResult;
+import com.mongodb.client.model.bulk.ClientNamespacedWriteModel;
+import com.mongodb.reactivestreams.client.ClientSession;
+import com.mongodb.reactivestreams.client.MongoCluster;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.bson.codecs.configuration.CodecRegistry;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * What can be asked of a deployment as a whole, with certain codecs, concerns and limits. The client is one; others
+ * are made by {@code with..} and share its connections.
+ *
+ * <p>Operations that say <em>not supported yet</em> throw {@link UnsupportedOperationException} when they are called; so do
+ * listing and change streams.
+ */
+public interface CodriverCluster extends MongoCluster {
+
+    /**
+     * A view of the client like this one that decodes and encodes with other codecs.
+     *
+     * @param codecRegistry whose codecs win over every built-in one; UUIDs are written as the client settings say
+     * @return a new view of the client; this one is unchanged
+     */
+    @Override
+    CodriverCluster withCodecRegistry(CodecRegistry codecRegistry);
+
+    /**
+     * A view of the client like this one that reads elsewhere.
+     *
+     * @param readPreference which servers may answer reads
+     * @return a new view of the client; this one is unchanged
+     */
+    @Override
+    CodriverCluster withReadPreference(ReadPreference readPreference);
+
+    /**
+     * A view of the client like this one whose writes are acknowledged differently.
+     *
+     * @param writeConcern what a write waits for
+     * @return a new view of the client; this one is unchanged
+     */
+    @Override
+    CodriverCluster withWriteConcern(WriteConcern writeConcern);
+
+    /**
+     * A view of the client like this one whose reads see other snapshots.
+     *
+     * @param readConcern what a read may see
+     * @return a new view of the client; this one is unchanged
+     */
+    @Override
+    CodriverCluster withReadConcern(ReadConcern readConcern);
+
+    /**
+     * A view of the client like this one with another limit for whole operations: queues, name look-ups and the time on the wire.
+     *
+     * @param timeout the limit; 0 means none, waitQueueTimeoutMS and socketTimeoutMS are ignored all the same
+     * @param unit of the limit; whole milliseconds count
+     * @return a new view of the client; this one is unchanged
+     * @throws IllegalArgumentException if negative, or above 0 and below one millisecond
+     */
+    @Override
+    CodriverCluster withTimeout(long timeout, TimeUnit unit);
+
+    /**
+     * A database, whether it exists or not.
+     *
+     * @param name its name
+     * @return a new view of the database; nothing is sent
+     * @throws IllegalArgumentException if the name is empty or holds a space, a dot, a slash, a backslash, a quote, a NUL or a dollar sign
+     */
+    @Override
+    CodriverDatabase getDatabase(String name);
+
+    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    @Override
+    Mono<ClientSession> startSession();
+
+    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    @Override
+    Mono<ClientSession> startSession(ClientSessionOptions options);
+
+    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    @Override
+    Flux<String> listDatabaseNames();
+
+    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    @Override
+    Flux<String> listDatabaseNames(ClientSession clientSession);
+
+    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    @Override
+    Mono<ClientBulkWriteResult> bulkWrite(List<? extends ClientNamespacedWriteModel> requests);
+
+    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    @Override
+    Mono<ClientBulkWriteResult> bulkWrite(
+            List<? extends ClientNamespacedWriteModel> requests, ClientBulkWriteOptions options);
+
+    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    @Override
+    Mono<ClientBulkWriteResult> bulkWrite(
+            ClientSession clientSession, List<? extends ClientNamespacedWriteModel> requests);
+
+    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    @Override
+    Mono<ClientBulkWriteResult> bulkWrite(
+            ClientSession clientSession,
+            List<? extends ClientNamespacedWriteModel> requests,
+            ClientBulkWriteOptions options);
+}
