@@ -1,0 +1,129 @@
+package io.codriver.internal.command;
+
+import com.mongodb.ReadPreference;
+import com.mongodb.ServerAddress;
+import com.mongodb.ServerApi;
+import com.mongodb.connection.ServerType;
+import io.codriver.internal.wire.Reply;
+import io.codriver.internal.wire.SectionWriter;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.bson.BsonWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing to say to a server, and how to read the answer. Belongs to one run of one operation: it may keep what
+ * it learns from one round to the next. User codecs write straight into the message and read straight from the reply.
+ *
+ * <p>Spec: OP_MSG; Server Selection, "Passing read preference to mongos and load balancers"; Versioned API.
+ *
+ * @param <R> what the answer is read to
+ */
+public abstract class Command<R> {
+
+    private static final BsonDocument PRIMARY_PREFERRED = new BsonDocument(
+            "mode", new BsonString(ReadPreference.primaryPreferred().getName()));
+
+    private final String database;
+    private final String name;
+
+    protected Command(String database, String name) {
+        this.database = database;
+        this.name = name;
+    }
+
+    public final String database() {
+        return database;
+    }
+
+    public final String name() {
+        return name;
+    }
+
+    /** Where it may be sent. Writes go to the primary. */
+    public ReadPreference readPreference() {
+        return ReadPreference.primary();
+    }
+
+    /** Whether a server must be able to write, whatever the read preference says. */
+    public boolean writes() {
+        return false;
+    }
+
+    /** Whether the server answers. If not, {@link #unacknowledged()} takes the place of {@link #read}. */
+    public boolean acknowledged() {
+        return true;
+    }
+
+    /** The limit on the server's work the user asked for; 0 for none. {@code timeoutMS} takes precedence. */
+    protected long maxTimeMillis() {
+        return 0;
+    }
+
+    /** Whether {@code timeoutMS} is passed on as {@code maxTimeMS}. */
+    protected boolean limitedByTimeout() {
+        return true;
+    }
+
+    /** The fields of its own; the first is its name. The document is open and stays so. */
+    protected abstract void fields(BsonWriter writer, Terms terms);
+
+    /** Document sequences, if it has any. Called after the body was written. */
+    protected void sequences(SectionWriter sections, Terms terms) {}
+
+    /**
+     * Reads an answer; {@code null} if there is nothing to emit. Does not release the reply. Throws the public exception
+     * the answer stands for.
+     */
+    public abstract @Nullable R read(Reply reply, ServerAddress server);
+
+    /** What is emitted if no answer was asked for. */
+    public @Nullable R unacknowledged() {
+        return null;
+    }
+
+    /** Whether there is more to say: asked after each {@link #read} that threw nothing. */
+    public boolean another() {
+        return false;
+    }
+
+    /** Writes the whole request. */
+    public final void writeTo(SectionWriter sections, Terms terms) {
+        sections.body(writer -> {
+            writer.writeStartDocument();
+            fields(writer, terms);
+            common(writer, terms);
+            writer.writeEndDocument();
+        });
+        sequences(sections, terms);
+    }
+
+    private void common(BsonWriter writer, Terms terms) {
+        long limit = limitedByTimeout() && terms.maxTimeMillis() > 0 ? terms.maxTimeMillis() : maxTimeMillis();
+        if (limit > 0) {
+            writer.writeInt64("maxTimeMS", limit);
+        }
+        writer.writeString("$db", database);
+        BsonDocument preference = preferenceFor(terms);
+        if (preference != null) {
+            Encoding.write(writer, "$readPreference", preference);
+        }
+        ServerApi api = terms.api();
+        if (api != null) {
+            writer.writeString("apiVersion", api.getVersion().getValue());
+            api.getStrict().ifPresent(strict -> writer.writeBoolean("apiStrict", strict));
+            api.getDeprecationErrors().ifPresent(errors -> writer.writeBoolean("apiDeprecationErrors", errors));
+        }
+    }
+
+    private @Nullable BsonDocument preferenceFor(Terms terms) {
+        if (terms.serverType() == ServerType.STANDALONE) {
+            return null;
+        }
+        if (!readPreference().equals(ReadPreference.primary())) {
+            return readPreference().toDocument();
+        }
+        // A secondary that is connected to directly refuses what does not say that it may answer.
+        return terms.direct() && terms.serverType() != ServerType.SHARD_ROUTER ? PRIMARY_PREFERRED : null;
+    }
+}

@@ -1,0 +1,52 @@
+package io.codriver.internal.command;
+
+import com.mongodb.MongoException;
+import com.mongodb.ReadPreference;
+import com.mongodb.ServerAddress;
+import com.mongodb.client.model.EstimatedDocumentCountOptions;
+import io.codriver.internal.wire.Reply;
+import java.util.concurrent.TimeUnit;
+import org.bson.BsonInt64;
+import org.bson.BsonWriter;
+
+/** Counts from metadata. Spec: CRUD, "estimatedDocumentCount": the command {@code count} without a filter. */
+public final class EstimatedCount extends Command<Long> {
+
+    private final Target target;
+    private final EstimatedDocumentCountOptions options;
+
+    public EstimatedCount(Target target, EstimatedDocumentCountOptions options) {
+        super(target.database(), "count");
+        this.target = target;
+        this.options = options;
+    }
+
+    @Override
+    public ReadPreference readPreference() {
+        return target.readPreference();
+    }
+
+    @Override
+    protected long maxTimeMillis() {
+        return options.getMaxTime(TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    protected void fields(BsonWriter writer, Terms terms) {
+        writer.writeString(name(), target.collection());
+        Encoding.writeValue(writer, "comment", options.getComment());
+        Encoding.writeConcern(writer, target.readConcern());
+    }
+
+    @Override
+    public Long read(Reply reply, ServerAddress server) {
+        MongoException failure = Answers.failure(reply, server);
+        if (failure != null) {
+            if (Answers.isNamespaceNotFound(failure)) {
+                return 0L;
+            }
+            throw failure;
+        }
+        return Answers.document(reply).getNumber("n", new BsonInt64(0)).longValue();
+    }
+}

@@ -1,0 +1,61 @@
+package io.codriver.internal.command;
+
+import com.mongodb.ExplainVerbosity;
+import com.mongodb.ReadPreference;
+import com.mongodb.ServerAddress;
+import io.codriver.internal.wire.Reply;
+import org.bson.BsonWriter;
+import org.bson.codecs.Decoder;
+import org.jspecify.annotations.Nullable;
+
+/** How a find would be run. */
+public final class Explain<R> extends Command<R> {
+
+    private final Target target;
+    private final Query query;
+    private final @Nullable ExplainVerbosity verbosity;
+    private final Decoder<R> decoder;
+
+    public Explain(Target target, Query query, @Nullable ExplainVerbosity verbosity, Decoder<R> decoder) {
+        super(target.database(), "explain");
+        this.target = target;
+        this.query = query;
+        this.verbosity = verbosity;
+        this.decoder = decoder;
+    }
+
+    @Override
+    public ReadPreference readPreference() {
+        return target.readPreference();
+    }
+
+    @Override
+    protected long maxTimeMillis() {
+        return query.maxTimeMillis;
+    }
+
+    @Override
+    protected void fields(BsonWriter writer, Terms terms) {
+        writer.writeStartDocument("explain");
+        query.write(writer, target);
+        Encoding.writeConcern(writer, target.readConcern());
+        writer.writeEndDocument();
+        if (verbosity != null) {
+            writer.writeString("verbosity", word(verbosity));
+        }
+    }
+
+    private static String word(ExplainVerbosity verbosity) {
+        return switch (verbosity) {
+            case QUERY_PLANNER -> "queryPlanner";
+            case EXECUTION_STATS -> "executionStats";
+            case ALL_PLANS_EXECUTIONS -> "allPlansExecution";
+        };
+    }
+
+    @Override
+    public R read(Reply reply, ServerAddress server) {
+        Answers.check(reply, server);
+        return decoder.decode(reply.reader(), Answers.DECODING);
+    }
+}

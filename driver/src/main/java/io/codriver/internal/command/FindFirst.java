@@ -1,0 +1,43 @@
+package io.codriver.internal.command;
+
+import com.mongodb.ReadPreference;
+import com.mongodb.ServerAddress;
+import io.codriver.internal.wire.Reply;
+import org.bson.BsonWriter;
+import org.bson.codecs.Decoder;
+import org.jspecify.annotations.Nullable;
+
+/** One document, and no cursor left behind. */
+public final class FindFirst<T> extends Command<T> {
+
+    private final Find<T> find;
+
+    public FindFirst(Target target, Query query, Decoder<T> decoder) {
+        super(target.database(), "find");
+        Query one = query.copy();
+        one.limit = -1;
+        one.batchSize = 0;
+        this.find = new Find<>(target, one, decoder, true);
+    }
+
+    @Override
+    public ReadPreference readPreference() {
+        return find.readPreference();
+    }
+
+    @Override
+    protected long maxTimeMillis() {
+        return find.maxTimeMillis();
+    }
+
+    @Override
+    protected void fields(BsonWriter writer, Terms terms) {
+        find.fields(writer, terms);
+    }
+
+    @Override
+    public @Nullable T read(Reply reply, ServerAddress server) {
+        Batch<T> batch = find.read(reply, server);
+        return batch.remaining() > 0 ? batch.next() : null;
+    }
+}

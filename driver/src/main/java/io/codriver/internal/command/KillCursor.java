@@ -1,0 +1,38 @@
+package io.codriver.internal.command;
+
+import com.mongodb.MongoNamespace;
+import com.mongodb.ServerAddress;
+import io.codriver.internal.wire.Reply;
+import org.bson.BsonWriter;
+import org.jspecify.annotations.Nullable;
+
+/** Frees a cursor nobody reads any more. Nobody waits for the answer, so whatever it says is fine. */
+public final class KillCursor extends Command<Void> {
+
+    private final MongoNamespace namespace;
+    private final long cursorId;
+
+    public KillCursor(MongoNamespace namespace, long cursorId) {
+        super(namespace.getDatabaseName(), "killCursors");
+        this.namespace = namespace;
+        this.cursorId = cursorId;
+    }
+
+    @Override
+    protected boolean limitedByTimeout() {
+        return false;
+    }
+
+    @Override
+    protected void fields(BsonWriter writer, Terms terms) {
+        writer.writeString(name(), namespace.getCollectionName());
+        writer.writeStartArray("cursors");
+        writer.writeInt64(cursorId);
+        writer.writeEndArray();
+    }
+
+    @Override
+    public @Nullable Void read(Reply reply, ServerAddress server) {
+        return null;
+    }
+}

@@ -1,0 +1,33 @@
+package io.codriver.internal.command;
+
+import com.mongodb.ServerApi;
+import com.mongodb.connection.ServerType;
+import io.codriver.internal.wire.SectionWriter.SequenceLimits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command must know of the server and of the time left, once a connection is at hand.
+ *
+ * @param serverType how the topology knows the server
+ * @param direct whether the client was told to talk to this server alone
+ * @param maxWireVersion what the server speaks
+ * @param maxDocumentBytes of one document
+ * @param maxMessageBytes of one message
+ * @param maxWriteBatchSize how many writes in one command
+ * @param maxTimeMillis what {@code timeoutMS} leaves for the server's work; 0 if there is no such limit
+ * @param api the declared API version, if one was declared
+ */
+public record Terms(
+        ServerType serverType,
+        boolean direct,
+        int maxWireVersion,
+        int maxDocumentBytes,
+        int maxMessageBytes,
+        int maxWriteBatchSize,
+        long maxTimeMillis,
+        @Nullable ServerApi api) {
+
+    SequenceLimits sequenceLimits() {
+        return new SequenceLimits(maxWriteBatchSize, maxDocumentBytes, maxMessageBytes);
+    }
+}

@@ -1,0 +1,45 @@
+package io.codriver.internal.command;
+
+import com.mongodb.ServerAddress;
+import io.codriver.internal.wire.Reply;
+import org.bson.BsonWriter;
+import org.jspecify.annotations.Nullable;
+
+/** A write to one collection. Spec: CRUD, "Write results"; Read and Write Concern. */
+abstract class Write<R> extends Command<R> {
+
+    protected final Target target;
+
+    Write(String name, Target target) {
+        super(target.database(), name);
+        this.target = target;
+    }
+
+    @Override
+    public final boolean writes() {
+        return true;
+    }
+
+    @Override
+    public final boolean acknowledged() {
+        return target.writeConcern().isAcknowledged();
+    }
+
+    @Override
+    protected final void fields(BsonWriter writer, Terms terms) {
+        writer.writeString(name(), target.collection());
+        arguments(writer);
+        Encoding.writeConcern(writer, target.writeConcern());
+    }
+
+    /** What stands between the name and the write concern. */
+    abstract void arguments(BsonWriter writer);
+
+    @Override
+    public @Nullable R read(Reply reply, ServerAddress server) {
+        return result(WriteReply.of(reply, server), server);
+    }
+
+    /** Throws the public exception if the write was refused or not acknowledged as wanted. */
+    abstract @Nullable R result(WriteReply reply, ServerAddress server);
+}
