@@ -1,0 +1,56 @@
+package io.codriver.internal.execute;
+
+import com.mongodb.MongoNamespace;
+import io.codriver.internal.command.KillCursor;
+import io.codriver.internal.deployment.SelectedServer;
+import io.codriver.internal.time.Deadline;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frees server cursors that were left behind. Nobody waits for it, so it has bounds of its own: so many at once, so long
+ * each. What is beyond them is left to the server's own idle limit.
+ */
+final class Aftercare {
+
+    static final int MOST_AT_ONCE = 256;
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final Operations operations;
+    private final AtomicInteger underway = new AtomicInteger();
+
+    Aftercare(Operations operations) {
+        this.operations = operations;
+    }
+
+    void kill(SelectedServer server, MongoNamespace namespace, long cursorId) {
+        if (underway.incrementAndGet() > MOST_AT_ONCE) {
+            underway.decrementAndGet();
+            return;
+        }
+        new Kill(operations, new KillCursor(namespace, cursorId)).startOn(server);
+    }
+
+    private final class Kill extends Run<Void> {
+
+        Kill(Operations operations, KillCursor command) {
+            // As if timeoutMS were set: the limit stands over check-out and reply alike.
+            super(
+                    operations,
+                    command,
+                    new OperationTimeout(true, TimeUnit.NANOSECONDS.toMillis(LIMIT_NANOS)),
+                    Deadline.afterNanos(LIMIT_NANOS, operations.now()));
+        }
+
+        @Override
+        void arrived(@Nullable Void nothing) {
+            underway.decrementAndGet();
+        }
+
+        @Override
+        void broke(Throwable failure) {
+            underway.decrementAndGet();
+        }
+    }
+}

@@ -1,0 +1,334 @@
+package io.codriver.internal.execute;
+
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoNamespace;
+import com.mongodb.MongoSocketException;
+import com.mongodb.client.cursor.TimeoutMode;
+import io.codriver.internal.command.Batch;
+import io.codriver.internal.command.Command;
+import io.codriver.internal.command.Find;
+import io.codriver.internal.command.Query;
+import io.codriver.internal.command.Target;
+import io.codriver.internal.deployment.SelectedServer;
+import io.codriver.internal.time.Deadline;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.bson.codecs.Decoder;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * One subscription to a query: the batch in hand, at most one batch under way, and the demand.
+ *
+ * <p>Concurrency: {@code request}, {@code cancel} and the arrival of batches only leave a note and take a turn. One thread
+ * at a time takes turns ({@code turns} counts those waiting) and owns all plain fields; what arrives meanwhile is
+ * seen by the owner before it leaves, so a subscriber that asks for one more inside {@code onNext} does not nest.
+ *
+ * <p>A cursor that is left behind is killed exactly once: by the owner if nothing is under way, else when it is known what
+ * became of the batch under way, because only that tells whether the server has closed the cursor itself.
+ */
+final class CursorReading<T> implements Subscription {
+
+    @SuppressWarnings("rawtypes")
+    private static final AtomicIntegerFieldUpdater<CursorReading> TURNS =
+            AtomicIntegerFieldUpdater.newUpdater(CursorReading.class, "turns");
+
+    @SuppressWarnings("rawtypes")
+    private static final AtomicLongFieldUpdater<CursorReading> REQUESTED =
+            AtomicLongFieldUpdater.newUpdater(CursorReading.class, "requested");
+
+    private final Operations operations;
+    private final CoreSubscriber<? super T> actual;
+    private final OperationTimeout timeout;
+    private final boolean wholeLife;
+    private final boolean readsAhead;
+    private final Find<T> find;
+    private final MongoNamespace asked;
+
+    private volatile int turns;
+    private volatile long requested;
+    private volatile boolean cancelled;
+    private volatile @Nullable Throwable badDemand;
+    /** A batch or a failure, left by the fetch under way. */
+    private volatile @Nullable Object arrival;
+
+    private @Nullable Deadline lifeBy;
+    private @Nullable SelectedServer server;
+    private @Nullable MongoNamespace namespace;
+    private @Nullable Fetch fetch;
+    private @Nullable Batch<T> batch;
+    private @Nullable Batch<T> next;
+    private @Nullable Throwable failure;
+    private boolean opened;
+    private boolean finished;
+    private long cursorId;
+    private long received;
+    private long emitted;
+
+    CursorReading(
+            Operations operations,
+            Target target,
+            Query query,
+            Decoder<T> decoder,
+            OperationTimeout timeout,
+            CoreSubscriber<? super T> actual) {
+        this.operations = operations;
+        this.actual = actual;
+        this.timeout = timeout;
+        this.wholeLife = livesBy(query, timeout);
+        this.readsAhead = !query.isTailable();
+        this.find = new Find<>(target, query, decoder, wholeLife);
+        this.asked = target.namespace();
+    }
+
+    /** Whether {@code timeoutMS} limits the whole life of the cursor. Spec: Client Side Operations Timeout, "Cursors". */
+    private static boolean livesBy(Query query, OperationTimeout timeout) {
+        TimeoutMode mode = query.timeoutMode;
+        if (mode != null && !timeout.isSet()) {
+            throw new IllegalStateException("A timeoutMode needs timeoutMS to be set");
+        }
+        if (query.isTailable() && mode == TimeoutMode.CURSOR_LIFETIME) {
+            throw new IllegalStateException(
+                    "A tailable cursor cannot be limited as a whole: use TimeoutMode.ITERATION");
+        }
+        return !query.isTailable() && mode != TimeoutMode.ITERATION;
+    }
+
+    @Override
+    public void request(long n) {
+        if (n <= 0) {
+            badDemand = new IllegalArgumentException("Reactive Streams 3.9: demand must be positive, but is " + n);
+        } else {
+            Operators.addCap(REQUESTED, this, n);
+        }
+        takeTurn();
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        takeTurn();
+    }
+
+    private void takeTurn() {
+        if (TURNS.getAndIncrement(this) != 0) {
+            return;
+        }
+        int seen = 1;
+        do {
+            turn();
+            seen = TURNS.addAndGet(this, -seen);
+        } while (seen != 0);
+    }
+
+    // ---- inside a turn
+
+    private void turn() {
+        while (!finished) {
+            takeArrival();
+            if (cancelled) {
+                leave();
+                return;
+            }
+            if (badDemand != null) {
+                fail(badDemand);
+                return;
+            }
+            if (batch == null) {
+                batch = next;
+                next = null;
+            }
+            if (batch != null) {
+                if (!readBatch(batch)) {
+                    return;
+                }
+            } else if (!advance()) {
+                return;
+            }
+        }
+        // A straggler after the end, for example a batch that was asked for ahead.
+        takeArrival();
+        leave();
+    }
+
+    @SuppressWarnings("unchecked")
+    private void takeArrival() {
+        Object arrived = arrival;
+        if (arrived == null) {
+            return;
+        }
+        arrival = null;
+        Fetch done = fetch;
+        fetch = null;
+        if (arrived instanceof Throwable thrown) {
+            failure = thrown;
+            return;
+        }
+        next = (Batch<T>) arrived;
+        if (!opened && done != null) {
+            opened = true;
+            server = done.selected();
+            namespace = next.namespace(asked.getDatabaseName(), asked.getCollectionName());
+        }
+        cursorId = next.cursorId();
+        received += next.remaining();
+    }
+
+    /** Whether there is more to be done in this turn. */
+    private boolean readBatch(Batch<T> current) {
+        if (readsAhead && mayFetch() && requested - emitted > current.remaining()) {
+            fetch();
+        }
+        while (current.remaining() > 0 && emitted != requested) {
+            T document;
+            try {
+                document = current.next();
+            } catch (Throwable thrown) {
+                fail(thrown);
+                return false;
+            }
+            emitted++;
+            actual.onNext(document);
+            if (cancelled) {
+                leave();
+                return false;
+            }
+        }
+        if (current.remaining() > 0) {
+            return false;
+        }
+        batch = null;
+        current.release();
+        return true;
+    }
+
+    /** Nothing in hand. Whether there is more to be done in this turn. */
+    private boolean advance() {
+        if (failure != null) {
+            fail(failure);
+            return false;
+        }
+        if (fetch != null) {
+            return arrival != null;
+        }
+        if (opened && cursorId == 0) {
+            finished = true;
+            actual.onComplete();
+            return false;
+        }
+        if (emitted == requested) {
+            return false;
+        }
+        fetch();
+        return arrival != null;
+    }
+
+    private boolean mayFetch() {
+        return fetch == null && next == null && failure == null && cursorId != 0;
+    }
+
+    private void fetch() {
+        SelectedServer at = server;
+        if (at == null) {
+            lifeBy = timeout.startingAt(operations.now());
+            fetch = new Fetch(find, lifeBy);
+            fetch.start();
+            return;
+        }
+        Deadline by = wholeLife && lifeBy != null ? lifeBy : timeout.startingAt(operations.now());
+        fetch = new Fetch(find.more(namespace(), cursorId, received), by);
+        fetch.startOn(at);
+    }
+
+    private void fail(Throwable thrown) {
+        finished = true;
+        boolean cursorIsGone = thrown == failure
+                && (thrown instanceof MongoSocketException || thrown instanceof MongoCommandException);
+        if (cursorIsGone) {
+            cursorId = 0;
+        }
+        leave();
+        actual.onError(thrown);
+    }
+
+    /** Gives everything back. Harmless when repeated. */
+    private void leave() {
+        finished = true;
+        if (batch != null) {
+            batch.release();
+            batch = null;
+        }
+        if (next != null) {
+            next.release();
+            next = null;
+        }
+        Fetch underway = fetch;
+        if (underway != null) {
+            fetch = null;
+            underway.cancelRun();
+        } else {
+            kill(server, cursorId);
+        }
+        cursorId = 0;
+    }
+
+    private MongoNamespace namespace() {
+        return namespace == null ? asked : namespace;
+    }
+
+    private void kill(@Nullable SelectedServer at, long id) {
+        if (at != null && id != 0) {
+            operations.aftercare().kill(at, namespace(), id);
+        }
+    }
+
+    /** One batch under way. */
+    private final class Fetch extends Run<Batch<T>> {
+
+        private final long knownCursorId;
+
+        Fetch(Command<Batch<T>> command, Deadline by) {
+            super(CursorReading.this.operations, command, timeout, by);
+            this.knownCursorId = cursorId;
+        }
+
+        @Override
+        boolean resultKeepsReply() {
+            return true;
+        }
+
+        @Override
+        void arrived(@Nullable Batch<T> result) {
+            arrival = result;
+            takeTurn();
+        }
+
+        @Override
+        void broke(Throwable thrown) {
+            arrival = thrown;
+            takeTurn();
+        }
+
+        @Override
+        void discarded(@Nullable Batch<T> late) {
+            if (late == null) {
+                kill(server, knownCursorId);
+                return;
+            }
+            long id = late.cursorId();
+            MongoNamespace where = late.namespace(asked.getDatabaseName(), asked.getCollectionName());
+            late.release();
+            if (id != 0) {
+                operations.aftercare().kill(selected(), where, id);
+            }
+        }
+
+        @Override
+        public Context currentContext() {
+            return actual.currentContext();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.codriver.internal.execute;
+
+import com.mongodb.MongoException;
+import com.mongodb.MongoInternalException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoOperationTimeoutException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoSocketReadException;
+import com.mongodb.MongoSocketReadTimeoutException;
+import com.mongodb.MongoSocketWriteException;
+import com.mongodb.MongoTimeoutException;
+import com.mongodb.ServerAddress;
+import io.codriver.internal.exchange.ExchangeFailure;
+
+/** The one place where what happened on the wire becomes what the application sees: exact official classes. */
+final class Failures {
+
+    private Failures() {}
+
+    /** Of an exchange that was begun; {@code ENCODING} is not for here. */
+    static MongoException onWire(
+            ExchangeFailure failure, ServerAddress server, boolean operationTimeout, String spent) {
+        String message = failure.getMessage();
+        return switch (failure.kind()) {
+            case NOT_SENT, WRITE -> new MongoSocketWriteException(message, server, failure);
+            case READ, INTERRUPTED -> new MongoSocketReadException(message, server, failure);
+            case TIMEOUT ->
+                operationTimeout
+                        ? new MongoOperationTimeoutException(
+                                "timeoutMS has passed while " + server + " had not answered (" + spent + ")", failure)
+                        : new MongoSocketReadTimeoutException(message, server, failure);
+            case PROTOCOL ->
+                new MongoInternalException("The connection to " + server + " was closed: " + message, failure);
+            case ENCODING -> new MongoInternalException(message, failure);
+        };
+    }
+
+    /** A selection or check-out that met its limit, if {@code timeoutMS} was set: whoever set it waits for this class. */
+    static Throwable beforeWire(Throwable failure, boolean operationTimeout, String during, String spent) {
+        return operationTimeout && failure.getClass() == MongoTimeoutException.class
+                ? new MongoOperationTimeoutException(
+                        "timeoutMS has passed during " + during + " (" + spent + "): " + failure.getMessage(), failure)
+                : failure;
+    }
+
+    /** Whether the topology wants to hear of it. Spec: SDAM, "Error handling". */
+    static boolean concernsTopology(Throwable failure) {
+        return failure instanceof MongoSocketException
+                || failure instanceof MongoNotPrimaryException
+                || failure instanceof MongoNodeIsRecoveringException;
+    }
+}

@@ -1,0 +1,94 @@
+package io.codriver.internal.execute;
+
+import io.codriver.internal.command.Command;
+import io.codriver.internal.time.Deadline;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/** An operation that answers once. Each subscription is a new run, which starts with the first demand. */
+final class OperationMono<R> extends Mono<R> {
+
+    private final Operations operations;
+    private final Supplier<? extends Command<R>> command;
+    private final OperationTimeout timeout;
+
+    private OperationMono(Operations operations, Supplier<? extends Command<R>> command, OperationTimeout timeout) {
+        this.operations = operations;
+        this.command = command;
+        this.timeout = timeout;
+    }
+
+    /** By way of the assembly hooks, so that debugging and context propagation of the application see it. */
+    static <R> Mono<R> of(Operations operations, Supplier<? extends Command<R>> command, OperationTimeout timeout) {
+        return onAssembly(new OperationMono<>(operations, command, timeout));
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super R> actual) {
+        Command<R> command;
+        try {
+            command = this.command.get();
+        } catch (Throwable thrown) {
+            Operators.error(actual, Operators.onOperatorError(thrown, actual.currentContext()));
+            return;
+        }
+        Deadline by = timeout.startingAt(operations.now());
+        actual.onSubscribe(new Single<>(operations, command, timeout, by, actual));
+    }
+
+    private static final class Single<R> extends Run<R> implements Subscription {
+
+        @SuppressWarnings("rawtypes")
+        private static final AtomicIntegerFieldUpdater<Single> DEMANDED =
+                AtomicIntegerFieldUpdater.newUpdater(Single.class, "demanded");
+
+        private final CoreSubscriber<? super R> actual;
+        private volatile int demanded;
+
+        Single(
+                Operations operations,
+                Command<R> command,
+                OperationTimeout timeout,
+                Deadline by,
+                CoreSubscriber<? super R> actual) {
+            super(operations, command, timeout, by);
+            this.actual = actual;
+        }
+
+        @Override
+        public void request(long n) {
+            if (Operators.validate(n) && DEMANDED.compareAndSet(this, 0, 1)) {
+                start();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            cancelRun();
+        }
+
+        @Override
+        void arrived(@Nullable R result) {
+            if (result != null) {
+                actual.onNext(result);
+            }
+            actual.onComplete();
+        }
+
+        @Override
+        void broke(Throwable failure) {
+            actual.onError(failure);
+        }
+
+        @Override
+        public Context currentContext() {
+            return actual.currentContext();
+        }
+    }
+}
