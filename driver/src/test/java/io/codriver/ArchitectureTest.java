@@ -40,7 +40,6 @@ class ArchitectureTest {
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .withImportOption(location -> !location.contains("io/codriver/test/"))
             .importPackages("io.codriver");
 
     private static Map<String, List<String>> table() {
@@ -99,8 +98,7 @@ class ArchitectureTest {
         TABLE.forEach((name, allowed) -> tests.add(DynamicTest.dynamicTest(name, () -> {
             List<String> mayUse = new ArrayList<>(allowed);
             mayUse.add("io.codriver.internal." + name + "..");
-            mayUse.addAll(
-                    List.of("java..", "javax..", "jdk.net..", "org.jspecify..", "com.google.errorprone.annotations.."));
+            mayUse.addAll(List.of("java..", "javax..", "org.jspecify..", "com.google.errorprone.annotations.."));
             mayUse.addAll(List.of("io.codriver", "io.codriver.resolve", "io.codriver.event"));
             classes()
                     .that()

@@ -1,0 +1,58 @@
+package io.codriver.internal.client;
+
+import com.mongodb.MongoDriverInformation;
+import com.mongodb.connection.ClusterDescription;
+import io.codriver.CodriverClient;
+import io.codriver.internal.deployment.Deployment;
+import java.time.Duration;
+import java.util.function.Consumer;
+import reactor.core.publisher.Mono;
+
+/** A client: the way to its deployment, and its end. */
+final class LiveClient extends LiveCluster implements CodriverClient {
+
+    private final Deployment deployment;
+    private final Consumer<MongoDriverInformation> metadata;
+    private final Runnable release;
+
+    /**
+     * @param metadata takes what is to be appended to the client metadata of new connections
+     * @param release gives back what the client shares with others, after the deployment was closed; idempotent
+     */
+    LiveClient(View view, Deployment deployment, Consumer<MongoDriverInformation> metadata, Runnable release) {
+        super(view);
+        this.deployment = deployment;
+        this.metadata = metadata;
+        this.release = release;
+    }
+
+    @Override
+    public Mono<Void> warmUp() {
+        return Mono.defer(() ->
+                deployment.warmUp(view.timeout().startingAt(view.operations().now())));
+    }
+
+    @Override
+    public Mono<Void> closeGracefully(Duration limit) {
+        if (Arguments.given("limit", limit).isNegative()) {
+            throw new IllegalArgumentException("limit must not be negative, but is " + limit);
+        }
+        return deployment.closeGracefully(limit).doOnTerminate(release);
+    }
+
+    @Override
+    public void close() {
+        deployment.close();
+        release.run();
+    }
+
+    @Override
+    public ClusterDescription getClusterDescription() {
+        return deployment.description();
+    }
+
+    @Override
+    public void appendMetadata(MongoDriverInformation driverInformation) {
+        metadata.accept(Arguments.given("driverInformation", driverInformation));
+    }
+}
