@@ -1,0 +1,88 @@
+package io.codriver.internal.resolve;
+
+import io.codriver.resolve.LookupProgress;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A lookup in flight and those who wait for it.
+ *
+ * <p>Concurrency: the waiters belong to the owner of the {@link LookupBook}; {@link #standsBehind} and {@link #starts} are
+ * each called once, by the thread which submits and by the pool's; {@link #progress} may be called by anybody.
+ */
+final class Lookup {
+
+    private final String host;
+    private final LookupTask task;
+    private final long queuedAtNanos;
+    private final Set<LookupWaiter> waiters = new LinkedHashSet<>();
+    private volatile int waiterCount;
+    private volatile int behind;
+    // Written before the flag, read after it.
+    private long startedAtNanos;
+    private volatile boolean started;
+
+    /** A lookup that stands in line from now on. */
+    Lookup(String host, long nowNanos, Consumer<Lookup> work) {
+        this.host = host;
+        this.queuedAtNanos = nowNanos;
+        this.task = new LookupTask(host, () -> work.accept(this));
+    }
+
+    String host() {
+        return host;
+    }
+
+    LookupTask task() {
+        return task;
+    }
+
+    /** The line said how many stand before it. */
+    void standsBehind(int lookups) {
+        behind = lookups;
+    }
+
+    /** A thread begins with it. */
+    void starts(long nowNanos) {
+        startedAtNanos = nowNanos;
+        started = true;
+    }
+
+    void join(LookupWaiter waiter) {
+        waiters.add(waiter);
+        waiterCount = waiters.size();
+    }
+
+    /** Whether it was among the waiters. */
+    boolean leave(LookupWaiter waiter) {
+        boolean left = waiters.remove(waiter);
+        waiterCount = waiters.size();
+        return left;
+    }
+
+    boolean isForsaken() {
+        return waiters.isEmpty();
+    }
+
+    List<LookupWaiter> waiters() {
+        return List.copyOf(waiters);
+    }
+
+    /** How it stands at {@code nowNanos}, all of its waiting counted. */
+    LookupProgress progress(long nowNanos) {
+        return progressFor(queuedAtNanos, nowNanos);
+    }
+
+    /** How it stands for somebody who came at {@code sinceNanos}: what lies before is not his waiting. */
+    LookupProgress progressFor(long sinceNanos, long nowNanos) {
+        boolean begun = started;
+        long lineEndNanos = begun ? startedAtNanos : nowNanos;
+        long lineStartNanos = sinceNanos - queuedAtNanos > 0 ? sinceNanos : queuedAtNanos;
+        long queuedNanos = Math.max(lineEndNanos - lineStartNanos, 0);
+        return new LookupProgress(
+                Duration.ofNanos(queuedNanos), queuedNanos > 0 ? behind : 0, Math.max(waiterCount - 1, 0), begun);
+    }
+}

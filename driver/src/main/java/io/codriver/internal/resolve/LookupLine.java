@@ -1,0 +1,18 @@
+package io.codriver.internal.resolve;
+
+import io.codriver.resolve.LookupRejectedException;
+
+/** Where lookups stand in line for a thread that may block. Never blocks itself. */
+interface LookupLine {
+
+    /**
+     * Runs the task as soon as a thread is free, in the order of submission.
+     *
+     * @return how many lookups run or wait before it; zero if it starts at once
+     * @throws LookupRejectedException if too many wait already
+     */
+    int submit(LookupTask task) throws LookupRejectedException;
+
+    /** Takes out a task that was cancelled. */
+    void forget(LookupTask task);
+}

@@ -1,0 +1,132 @@
+package io.codriver.internal.resolve;
+
+import com.mongodb.ServerAddress;
+import com.mongodb.UnixServerAddress;
+import io.codriver.internal.resolve.HostText.Literal;
+import io.codriver.internal.resolve.HostText.Name;
+import io.codriver.internal.resolve.HostText.Rejected;
+import io.codriver.internal.resolve.HostText.UnixSocket;
+import io.codriver.internal.time.Deadline;
+import io.codriver.internal.time.Timers;
+import io.codriver.resolve.AddressBatch;
+import io.codriver.resolve.HostResolver;
+import io.codriver.resolve.LookupProgress;
+import io.codriver.resolve.LookupTimeoutException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The first stage of an opening: a server's host to concrete socket addresses. A literal or a socket path is answered on
+ * the subscriber's thread without asking anybody; only names go to the {@link HostResolver}.
+ *
+ * <p>The limit counts queueing and lookup, per host, and holds also for a resolver which ignores it.
+ */
+public final class ResolveStage {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ResolveStage.class);
+
+    private final HostResolver resolver;
+    private final Duration limit;
+    private final Timers timers;
+    private final HostTextParser parser = new HostTextParser(NetworkInterfaces::indexOf);
+    private final AtomicBoolean warnedOfUnspecified = new AtomicBoolean();
+
+    /**
+     * The stage of one client.
+     *
+     * @param resolver asked about names
+     * @param limit {@code CodriverSettings.resolveTimeout}
+     */
+    public ResolveStage(HostResolver resolver, Duration limit, Timers timers) {
+        this.resolver = resolver;
+        this.limit = limit;
+        this.timers = timers;
+    }
+
+    /** The stage's own limit. */
+    public Duration limit() {
+        return limit;
+    }
+
+    /** Begins a resolution; nothing is asked before it is subscribed to. Hosts are taken literally, see {@link Seeds}. */
+    public Resolution of(ServerAddress server) {
+        HostText text =
+                server instanceof UnixServerAddress ? new UnixSocket(server.getHost()) : parser.parse(server.getHost());
+        if (text instanceof Name name) {
+            return new Resolution(by -> lookUp(name.name(), server.getPort(), by), name.name(), resolver);
+        }
+        return new Resolution(by -> atOnce(text, server.getPort()), "", resolver);
+    }
+
+    private Flux<ResolvedBatch> atOnce(HostText text, int port) {
+        if (text instanceof Literal literal) {
+            if (literal.address().isAnyLocalAddress() && !warnedOfUnspecified.getAndSet(true)) {
+                LOG.warn(
+                        "The host {} is the unspecified address; which machine that reaches depends on the system",
+                        literal.address().getHostAddress());
+            }
+            return Flux.just(ResolvedBatch.atHand("literal", new InetSocketAddress(literal.address(), port)));
+        }
+        if (text instanceof UnixSocket socket) {
+            return unixSocket(socket);
+        }
+        return Flux.error(((Rejected) text)::toException);
+    }
+
+    private static Flux<ResolvedBatch> unixSocket(UnixSocket socket) {
+        SocketAddress address;
+        try {
+            address = UnixDomainSocketAddress.of(socket.path());
+        } catch (InvalidPathException e) {
+            return Flux.error(() -> new Rejected(socket.path(), e.getReason()).toException());
+        }
+        return Flux.just(ResolvedBatch.atHand("Unix socket", address));
+    }
+
+    private Flux<ResolvedBatch> lookUp(String name, int port, Deadline by) {
+        long nowNanos = timers.nanos();
+        Deadline until = Deadline.after(limit, nowNanos).earlier(by);
+        if (until.hasPassed(nowNanos)) {
+            return Flux.error(() -> timeout(name, Duration.ZERO));
+        }
+        Duration left = Duration.ofNanos(until.remainingNanos(nowNanos));
+        Flux<AddressBatch> answers = Objects.requireNonNull(
+                resolver.resolve(name, left), () -> "The HostResolver returned null for '" + name + "'");
+        List<Throwable> tooLate = new CopyOnWriteArrayList<>();
+        return answers.takeUntilOther(passed(until, () -> tooLate.add(timeout(name, left))))
+                .filter(batch -> !batch.addresses().isEmpty())
+                .map(batch -> ResolvedBatch.of(batch, port))
+                .concatWith(Flux.fromIterable(tooLate).concatMap(Flux::error))
+                .switchIfEmpty(Flux.error(() -> new UnknownHostException("'" + name + "' has no address")));
+    }
+
+    /**
+     * Emits once the limit has passed, since a resolver of the application may not keep to it. A value, not an error:
+     * an error would not cancel the lookup. The note is taken before that, while the lookup still knows how it stood.
+     */
+    private Mono<Boolean> passed(Deadline until, Runnable note) {
+        return Mono.create(sink -> {
+            Timers.Timeout timeout = timers.at(until, () -> {
+                note.run();
+                sink.success(true);
+            });
+            sink.onDispose(timeout::cancel);
+        });
+    }
+
+    private LookupTimeoutException timeout(String name, Duration left) {
+        return LookupBook.timeout(name, left, resolver.progress(name).orElse(LookupProgress.DIRECT));
+    }
+}
