@@ -2,21 +2,28 @@ package io.codriver.internal.connect;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ThreadFactory;
-import jdk.net.ExtendedSocketOptions;
 
 /** The JDK's channels: everywhere. */
 final class NioSockets implements SocketKind {
 
     static final NioSockets INSTANCE = new NioSockets();
+
+    private static final Map<ChannelOption<Integer>, Integer> KEEP_ALIVE = keepAlive();
 
     private NioSockets() {}
 
@@ -54,9 +61,31 @@ final class NioSockets implements SocketKind {
 
     @Override
     public void askEarlyWhetherThePeerIsAlive(ChannelConfig config) {
-        // setOption answers false where the platform does not have the option.
-        config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), KEEP_ALIVE_IDLE_SECONDS);
-        config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), KEEP_ALIVE_INTERVAL_SECONDS);
-        config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), KEEP_ALIVE_COUNT);
+        KEEP_ALIVE.forEach(config::setOption);
+    }
+
+    // Found by name: their constants belong to a module that an image of the JDK may leave out.
+    private static Map<ChannelOption<Integer>, Integer> keepAlive() {
+        Map<String, Integer> wanted = Map.of(
+                "TCP_KEEPIDLE", KEEP_ALIVE_IDLE_SECONDS,
+                "TCP_KEEPINTERVAL", KEEP_ALIVE_INTERVAL_SECONDS,
+                "TCP_KEEPCOUNT", KEEP_ALIVE_COUNT);
+        Map<ChannelOption<Integer>, Integer> options = new HashMap<>();
+        try (SocketChannel probe = SocketChannel.open()) {
+            for (SocketOption<?> option : probe.supportedOptions()) {
+                Integer value = wanted.get(option.name());
+                if (value != null && option.type() == Integer.class) {
+                    options.put(NioChannelOption.of(asInteger(option)), value);
+                }
+            }
+        } catch (IOException noSocketToAsk) {
+            return Map.of();
+        }
+        return options;
+    }
+
+    @SuppressWarnings("unchecked") // Its type was looked at.
+    private static SocketOption<Integer> asInteger(SocketOption<?> option) {
+        return (SocketOption<Integer>) option;
     }
 }

@@ -9,6 +9,7 @@ import io.codriver.Transport;
 import io.codriver.internal.connect.Attempt.Outcome;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Ticker;
+import io.codriver.test.BlackHole;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -62,7 +64,7 @@ class RacingDialerFaultTest {
     @ParameterizedTest
     @EnumSource(names = {"NIO", "EPOLL"})
     void aBlackHoleFailsWithinTheConnectLimit(Transport transport) throws IOException {
-        try (FullBacklog blackHole = new FullBacklog();
+        try (BlackHole blackHole = BlackHole.open("127.0.0.66", 0);
                 TransportLease lease = TransportLease.take(transport, null)) {
             DialFailure failure = failureOf(dial(lease, 500, blackHole.address()));
             assertThat(failure.timedOut()).isTrue();
@@ -96,7 +98,7 @@ class RacingDialerFaultTest {
     @EnumSource(names = {"NIO", "EPOLL"})
     void aBlackHoleGivesWayToTheNextAddressAfterTheStagger(Transport transport) throws IOException {
         try (Listener good = new Listener();
-                FullBacklog blackHole = new FullBacklog();
+                BlackHole blackHole = BlackHole.open("127.0.0.66", 0);
                 TransportLease lease = TransportLease.take(transport, null)) {
             for (int round = 0; round < 5; round++) {
                 long start = Ticker.system().nanos();
@@ -121,8 +123,8 @@ class RacingDialerFaultTest {
     @ParameterizedTest
     @EnumSource(names = {"NIO", "EPOLL"})
     void cancellingClosesEveryAttempt(Transport transport) throws IOException {
-        try (FullBacklog blackHole = new FullBacklog();
-                FullBacklog other = new FullBacklog();
+        try (BlackHole blackHole = BlackHole.open("127.0.0.66", 0);
+                BlackHole other = BlackHole.open("127.0.0.67", 0);
                 TransportLease lease = TransportLease.take(transport, null)) {
             dialOnce(lease);
             long before = openDescriptors();
@@ -242,6 +244,14 @@ class RacingDialerFaultTest {
         return SocketSettings.builder()
                 .connectTimeout(connectMillis, TimeUnit.MILLISECONDS)
                 .build();
+    }
+
+    private static Object keepAliveIdleSeconds(Channel channel) {
+        return channel.config().getOptions().entrySet().stream()
+                .filter(option -> option.getKey().name().endsWith("TCP_KEEPIDLE"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static long openDescriptors() {
