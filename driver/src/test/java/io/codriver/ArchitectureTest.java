@@ -40,6 +40,7 @@ class ArchitectureTest {
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("io/codriver/test/"))
             .importPackages("io.codriver");
 
     private static Map<String, List<String>> table() {
