@@ -22,20 +22,28 @@ public final class Changes {
      * @throws AssertionError if it does not hold within {@code limit}; {@code state} ends the message
      */
     public void await(Duration limit, BooleanSupplier condition, Supplier<String> state) {
+        if (!holdsWithin(limit, condition)) {
+            throw new AssertionError("not within " + limit.toMillis() + " ms: " + state.get());
+        }
+    }
+
+    /** Waits until {@code condition} holds, or not for longer than {@code limit}; interrupting ends the wait. */
+    public boolean holdsWithin(Duration limit, BooleanSupplier condition) {
         long end = System.nanoTime() + limit.toNanos();
         synchronized (monitor) {
             while (!condition.getAsBoolean()) {
                 long leftMillis = (end - System.nanoTime() + 999_999) / 1_000_000;
                 if (leftMillis <= 0) {
-                    throw new AssertionError("not within " + limit.toMillis() + " ms: " + state.get());
+                    return false;
                 }
                 try {
                     monitor.wait(leftMillis);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
-                    throw new AssertionError("interrupted while waiting: " + state.get(), e);
+                    return false;
                 }
             }
+            return true;
         }
     }
 }

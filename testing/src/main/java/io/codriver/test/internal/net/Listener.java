@@ -1,6 +1,7 @@
 package io.codriver.test.internal.net;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ServerChannel;
@@ -66,7 +67,12 @@ public final class Listener implements AutoCloseable {
                 open.remove(channel);
                 changes.happened();
             });
-            perConnection.prepare(channel, id);
+            try {
+                perConnection.prepare(channel, id);
+            } catch (ChannelException gone) {
+                // Reset before we came to it: options of a dead socket cannot be set.
+                channel.close();
+            }
             changes.happened();
         }
     }
@@ -76,9 +82,10 @@ public final class Listener implements AutoCloseable {
         loop.listen(kind, where, accepted);
     }
 
-    /** Stops listening, so that connecting is refused; connections stay. */
+    /** Stops listening; when this returns, connecting is refused. Connections stay. */
     public void refuse() {
         listening.close().syncUninterruptibly();
+        loop.select();
     }
 
     /** Listens again on the same port after {@link #refuse}. */

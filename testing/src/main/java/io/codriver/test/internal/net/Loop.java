@@ -85,6 +85,17 @@ public final class Loop implements AutoCloseable {
                 .channel();
     }
 
+    /**
+     * Waits until the loop has asked its selector once more: only then has the system closed the sockets of channels
+     * that were closed before.
+     */
+    public void select() {
+        // A timer that is set now goes off after the next select, whatever the loop is doing.
+        for (int i = 0; i < 2; i++) {
+            eventLoop().schedule(() -> {}, 1, TimeUnit.MILLISECONDS).syncUninterruptibly();
+        }
+    }
+
     /** Closes every channel of this loop and ends its thread; waits for both. */
     @Override
     public void close() {
