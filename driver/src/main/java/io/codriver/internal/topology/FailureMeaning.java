@@ -1,0 +1,103 @@
+package io.codriver.internal.topology;
+
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
+import com.mongodb.MongoServerException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoSocketReadTimeoutException;
+import com.mongodb.MongoSocketWriteTimeoutException;
+import com.mongodb.connection.TopologyVersion;
+import io.codriver.event.OpenFailure;
+import io.codriver.event.OpenStage;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a failure says about a server.
+ *
+ * <p>Spec: SDAM, "Error handling".
+ */
+public enum FailureMeaning {
+    /** Not writable primary, or recovering: the server is there, but is not what we took it for. */
+    STATE_CHANGE,
+    /** As {@link #STATE_CHANGE}, and its connections are about to end. */
+    SHUTTING_DOWN,
+    /** The connection broke. */
+    NETWORK,
+    /** No answer in time. After a handshake this may just be a slow operation. */
+    NETWORK_TIMEOUT,
+    /** Labelled: the server, or what stands before it, has too much to do. Clearing the pool would make it worse. */
+    OVERLOADED,
+    /** The host name could not be resolved: says nothing about the server. */
+    UNRESOLVED,
+    /** Anything else: the server answered with another error, or TLS or the server's identity is not acceptable. */
+    OTHER;
+
+    private static final String OVERLOADED_LABEL = "SystemOverloadedError";
+    private static final Set<Integer> RECOVERING = Set.of(11600, 11602, 13436, 189, 91);
+    private static final Set<Integer> NOT_WRITABLE_PRIMARY = Set.of(10107, 13435, 10058);
+    private static final Set<Integer> SHUTDOWN = Set.of(11600, 91);
+
+    /** The meaning of what an operation, an opening or a check failed with. */
+    public static FailureMeaning of(Throwable failure) {
+        Optional<OpenFailure> opening = opening(failure);
+        if (opening.isPresent() && opening.get().stage() == OpenStage.RESOLVE) {
+            return UNRESOLVED;
+        }
+        if (failure instanceof MongoException labelled && labelled.hasErrorLabel(OVERLOADED_LABEL)) {
+            return OVERLOADED;
+        }
+        if (failure instanceof MongoServerException answered) {
+            return ofAnswer(answered);
+        }
+        if (isNetworkTimeout(failure)) {
+            return NETWORK_TIMEOUT;
+        }
+        return failure instanceof MongoSocketException ? NETWORK : OTHER;
+    }
+
+    /**
+     * Whether the server kept silent for too long, labelled or not: then nothing can be expected on its other
+     * connections either. A lookup without an answer is nothing of the server's.
+     */
+    public static boolean isNetworkTimeout(Throwable failure) {
+        return failure instanceof MongoSocketReadTimeoutException
+                || failure instanceof MongoSocketWriteTimeoutException
+                || opening(failure)
+                        .filter(opening -> opening.isTimeout() && opening.stage() != OpenStage.RESOLVE)
+                        .isPresent();
+    }
+
+    /** Whether the network broke or kept silent, labelled or not, as opposed to an answer or a failed lookup. */
+    public static boolean isNetwork(Throwable failure) {
+        return of(failure) != UNRESOLVED && (failure instanceof MongoSocketException || isNetworkTimeout(failure));
+    }
+
+    private static FailureMeaning ofAnswer(MongoServerException answered) {
+        int code = answered.getCode();
+        if (SHUTDOWN.contains(code)) {
+            return SHUTTING_DOWN;
+        }
+        if (RECOVERING.contains(code) || NOT_WRITABLE_PRIMARY.contains(code)) {
+            return STATE_CHANGE;
+        }
+        // Messages are looked at only if there is no code.
+        return code <= 0 && tellsOfStateChange(answered.getMessage()) ? STATE_CHANGE : OTHER;
+    }
+
+    private static boolean tellsOfStateChange(@Nullable String message) {
+        return message != null && (message.contains("not master") || message.contains("node is recovering"));
+    }
+
+    private static Optional<OpenFailure> opening(Throwable failure) {
+        return failure.getCause() instanceof OpenFailure opening ? Optional.of(opening) : Optional.empty();
+    }
+
+    /** The state in which the server was when it answered with this error; {@code null} if it did not say. */
+    static @Nullable TopologyVersion topologyVersion(Throwable failure) {
+        return failure instanceof MongoCommandException answered
+                ? ServerDescriptions.topologyVersion(answered.getResponse())
+                : null;
+    }
+}
