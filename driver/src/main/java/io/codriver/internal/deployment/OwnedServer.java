@@ -1,0 +1,75 @@
+package io.codriver.internal.deployment;
+
+import com.mongodb.ServerAddress;
+import com.mongodb.connection.ServerId;
+import io.codriver.event.OpeningLedger;
+import io.codriver.internal.monitor.ServerMonitor;
+import io.codriver.internal.pool.ConnectionPool;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Pool and monitor of one server.
+ *
+ * <p>The topology decides in turns, but two threads may carry its decisions out at the same time. Whichever comes last,
+ * the pool ends up as the newest decision wants it: each one says so first, acts, and then looks whether a newer one of
+ * the other kind has been overtaken.
+ */
+final class OwnedServer {
+
+    private final ServerId id;
+    private final ConnectionPool pool;
+    private final ServerMonitor monitor;
+    private final AtomicLong newestReady = new AtomicLong();
+    private final AtomicLong newestClear = new AtomicLong();
+
+    OwnedServer(ServerId id, ConnectionPool pool, ServerMonitor monitor) {
+        this.id = id;
+        this.pool = pool;
+        this.monitor = monitor;
+    }
+
+    ServerId id() {
+        return id;
+    }
+
+    ServerAddress address() {
+        return id.getAddress();
+    }
+
+    ConnectionPool pool() {
+        return pool;
+    }
+
+    ServerMonitor monitor() {
+        return monitor;
+    }
+
+    /** Carries out a decision of the topology. */
+    void ready(long decision) {
+        newestReady.accumulateAndGet(decision, Math::max);
+        pool.ready();
+        if (newestClear.get() > decision) {
+            pool.clear(null, false);
+        }
+    }
+
+    /** Carries out a decision of the topology. */
+    void clear(long decision, Throwable cause, boolean interruptInUse) {
+        newestClear.accumulateAndGet(decision, Math::max);
+        pool.clear(cause, interruptInUse);
+        if (newestReady.get() > decision) {
+            pool.ready();
+        }
+    }
+
+    /** The newest of the monitor, which is the first to meet trouble; else of the pool. */
+    Optional<OpeningLedger> lastOpening() {
+        return monitor.lastOpening().or(pool::lastOpening);
+    }
+
+    void close() {
+        monitor.close();
+        pool.close();
+    }
+}

@@ -1,0 +1,120 @@
+package io.codriver.internal.deployment;
+
+import com.mongodb.connection.ClusterDescription;
+import com.mongodb.connection.ServerDescription;
+import io.codriver.internal.pool.Alarm;
+import io.codriver.internal.time.Deadline;
+import io.codriver.internal.topology.Selection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+
+/**
+ * One caller who wants a server. Tries at once, and again whenever the topology was published, on the thread which
+ * published it; several threads may try for the same caller, one of them signals.
+ */
+final class Selecting implements Subscription {
+
+    private enum Stage {
+        SUBSCRIBED,
+        WAITING,
+        SIGNALLED,
+        CANCELLED
+    }
+
+    private final CoreSubscriber<? super SelectedServer> caller;
+    private final LiveDeployment deployment;
+    private final Selection selection;
+    private final Deadline callerLimit;
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.SUBSCRIBED);
+    private final Alarm alarm = new Alarm();
+    private long startNanos;
+
+    Selecting(
+            CoreSubscriber<? super SelectedServer> caller,
+            LiveDeployment deployment,
+            Selection selection,
+            Deadline callerLimit) {
+        this.caller = caller;
+        this.deployment = deployment;
+        this.selection = selection;
+        this.callerLimit = callerLimit;
+    }
+
+    @Override
+    public void request(long n) {
+        if (Operators.validate(n) && stage.compareAndSet(Stage.SUBSCRIBED, Stage.WAITING)) {
+            startNanos = deployment.nanos();
+            deployment.enter(this);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        if (stage.compareAndSet(Stage.WAITING, Stage.CANCELLED)) {
+            left();
+        } else {
+            stage.compareAndSet(Stage.SUBSCRIBED, Stage.CANCELLED);
+        }
+    }
+
+    boolean isWaiting() {
+        return stage.get() == Stage.WAITING;
+    }
+
+    long startNanos() {
+        return startNanos;
+    }
+
+    /** The operation's own limit, or {@link Deadline#NEVER}. */
+    Deadline callerLimit() {
+        return callerLimit;
+    }
+
+    Alarm alarm() {
+        return alarm;
+    }
+
+    /** What it waits for, for messages. */
+    Object wanted() {
+        return selection.wanted();
+    }
+
+    /** Calls selectors, which may be the application's: never while a state is owned. */
+    void attempt(ClusterDescription topology) {
+        if (!isWaiting()) {
+            return;
+        }
+        try {
+            Selection.incompatible(topology).ifPresent(this::fail);
+            List<ServerDescription> suitable = selection.of(topology);
+            if (!suitable.isEmpty()) {
+                signal(deployment.selected(suitable));
+            }
+        } catch (Throwable thrown) {
+            fail(thrown); // A selector of the application threw.
+        }
+    }
+
+    private void signal(SelectedServer server) {
+        if (stage.compareAndSet(Stage.WAITING, Stage.SIGNALLED)) {
+            left();
+            caller.onNext(server);
+            caller.onComplete();
+        }
+    }
+
+    void fail(Throwable failure) {
+        if (stage.compareAndSet(Stage.WAITING, Stage.SIGNALLED)) {
+            left();
+            caller.onError(failure);
+        }
+    }
+
+    private void left() {
+        alarm.cancel();
+        deployment.leave(this);
+    }
+}
