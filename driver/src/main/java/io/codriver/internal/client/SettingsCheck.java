@@ -1,0 +1,115 @@
+package io.codriver.internal.client;
+
+import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoConfigurationException;
+import com.mongodb.connection.ClusterConnectionMode;
+import com.mongodb.connection.ClusterSettings;
+import com.mongodb.connection.ClusterType;
+import com.mongodb.connection.NettyTransportSettings;
+import com.mongodb.connection.ServerMonitoringMode;
+import com.mongodb.reactivestreams.client.ReactiveContextProvider;
+import io.codriver.CodriverSettings;
+import io.codriver.Transport;
+
+/**
+ * Refuses at creation what would otherwise be ignored in silence: settings this version cannot honour, and settings that
+ * contradict each other. Pure; what becomes of every other setting stands in {@code src/docs/settings.md}.
+ */
+final class SettingsCheck {
+
+    private SettingsCheck() {}
+
+    /**
+     * Before a URI is parsed: parsing one with SRV would look its TXT record up on the calling thread.
+     *
+     * @throws MongoConfigurationException if the URI asks for SRV
+     */
+    static void uri(String uri) {
+        if (uri.startsWith("mongodb+srv://")) {
+            throw notYet("mongodb+srv", "name the server in a mongodb:// URI");
+        }
+    }
+
+    /** @throws MongoConfigurationException naming the first setting that cannot be honoured */
+    static void settings(MongoClientSettings official, CodriverSettings ours) {
+        deployment(official.getClusterSettings());
+        if (official.getCredential() != null) {
+            throw notYet("authentication (credential)", "connect to a server without access control");
+        }
+        if (!official.getCompressorList().isEmpty()) {
+            throw notYet("compression (compressors)", "leave it out");
+        }
+        if (official.getSocketSettings().getProxySettings().isProxyEnabled()) {
+            throw notYet("SOCKS5 (proxyHost)", "connect directly");
+        }
+        if (official.getServerSettings().getServerMonitoringMode() == ServerMonitoringMode.STREAM) {
+            throw notYet("serverMonitoringMode STREAM", "use AUTO or POLL");
+        }
+        if (official.getAutoEncryptionSettings() != null) {
+            throw new MongoConfigurationException(
+                    "Not supported: autoEncryptionSettings; the official driver offers no public way to encrypt for"
+                            + " others. Use its ClientEncryption to encrypt explicitly");
+        }
+        if (Observability.isConfigured(official)) {
+            throw notYet("observabilitySettings", "use a CommandListener");
+        }
+        if (official.getContextProvider() != null
+                && !(official.getContextProvider() instanceof ReactiveContextProvider)) {
+            throw new MongoConfigurationException(
+                    "The contextProvider must be a ReactiveContextProvider: a reactive client knows a subscriber, not a"
+                            + " thread");
+        }
+        contradictions(official, ours);
+    }
+
+    private static void deployment(ClusterSettings cluster) {
+        if (cluster.getSrvHost() != null) {
+            throw notYet("SRV (srvHost)", "name the server in a mongodb:// URI");
+        }
+        if (cluster.getHosts().size() > 1) {
+            throw notYet("more than one host", "name one server");
+        }
+        if (cluster.getRequiredReplicaSetName() != null) {
+            throw notYet("replicaSet", "leave it out to talk to the named server alone");
+        }
+        if (cluster.getMode() == ClusterConnectionMode.LOAD_BALANCED) {
+            throw notYet("loadBalanced", "connect to a server directly");
+        }
+        if (cluster.getMode() != ClusterConnectionMode.SINGLE) {
+            throw notYet("discovery of a deployment (directConnection=false)", "leave it out or set it to true");
+        }
+        if (cluster.getRequiredClusterType() != ClusterType.UNKNOWN) {
+            throw notYet("requiredClusterType " + cluster.getRequiredClusterType(), "leave it out");
+        }
+    }
+
+    private static void contradictions(MongoClientSettings official, CodriverSettings ours) {
+        if (official.getInetAddressResolver() != null && ours.hostResolver().isPresent()) {
+            throw new MongoConfigurationException(
+                    "Both inetAddressResolver and CodriverSettings.hostResolver are set, but only one can be asked");
+        }
+        if (official.getTransportSettings() instanceof NettyTransportSettings netty
+                && netty.getEventLoopGroup() != null
+                && ours.transport() != Transport.AUTO) {
+            throw new MongoConfigurationException("Both an event loop group in NettyTransportSettings and"
+                    + " CodriverSettings.transport(" + ours.transport() + ") are set, but a group has a transport already");
+        }
+    }
+
+    private static MongoConfigurationException notYet(String what, String instead) {
+        return new MongoConfigurationException(
+                "Not supported yet by this version of Codriver: " + what + ". Instead: " + instead);
+    }
+
+    /** Apart, because releases of the official driver before 5.7 do not have these settings. */
+    private static final class Observability {
+
+        static boolean isConfigured(MongoClientSettings official) {
+            try {
+                return official.getObservabilitySettings() != null;
+            } catch (NoSuchMethodError olderRelease) {
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.codriver.internal.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mongodb.AutoEncryptionSettings;
+import com.mongodb.ConnectionString;
+import com.mongodb.ContextProvider;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoConfigurationException;
+import com.mongodb.ServerAddress;
+import com.mongodb.connection.ClusterType;
+import com.mongodb.connection.TransportSettings;
+import com.mongodb.spi.dns.InetAddressResolver;
+import io.codriver.CodriverSettings;
+import io.codriver.Transport;
+import io.codriver.resolve.AddressBatch;
+import io.codriver.resolve.HostResolver;
+import io.netty.channel.DefaultEventLoopGroup;
+import io.netty.channel.EventLoopGroup;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+
+final class SettingsCheckTest {
+
+    private static final HostResolver MAP = (host, limit) -> Flux.just(AddressBatch.of(List.of()));
+    private static final InetAddressResolver LOOKUPS = host -> List.of(InetAddress.getLoopbackAddress());
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mongodb://localhost",
+                "mongodb://[::1]:27018/db?directConnection=true",
+                "mongodb://h/?retryWrites=true&retryReads=true&w=majority&journal=true&readConcernLevel=local",
+                "mongodb://h/?timeoutMS=1000&waitQueueTimeoutMS=5&connectTimeoutMS=0&socketTimeoutMS=7",
+                "mongodb://h/?tls=true&tlsAllowInvalidHostnames=true&appName=me&maxPoolSize=3&minPoolSize=1",
+                "mongodb://h/?serverMonitoringMode=poll&readPreference=secondary&maxIdleTimeMS=9&maxConnecting=4"
+            })
+    void whatCanBeHonouredIsTaken(String uri) {
+        assertThatCode(() -> check(uri)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mongodb://a,more than one host",
+        "mongodb://u:p@a,authentication",
+        "mongodb://a/?replicaSet=rs,replicaSet",
+        "mongodb://a/?loadBalanced=true,loadBalanced",
+        "mongodb://a/?directConnection=false,directConnection=false",
+        "mongodb://a/?compressors=zlib,compression",
+        "mongodb://a/?proxyHost=p,SOCKS5",
+        "mongodb://a/?serverMonitoringMode=stream,STREAM",
+        "mongodb://a/?authMechanism=MONGODB-X509,authentication"
+    })
+    void whatIsNotThereYetIsRefusedByName(String uri, String named) {
+        String asked = named.equals("more than one host") ? uri + ",b" : uri;
+        assertThatThrownBy(() -> check(asked))
+                .isExactlyInstanceOf(MongoConfigurationException.class)
+                .hasMessageContaining("ot supported yet")
+                .hasMessageContaining(named);
+    }
+
+    @Test
+    void anSrvUriIsRefusedBeforeItIsParsed() {
+        assertThatThrownBy(() -> SettingsCheck.uri("mongodb+srv://cluster.example.com"))
+                .isExactlyInstanceOf(MongoConfigurationException.class)
+                .hasMessageContaining("mongodb+srv");
+    }
+
+    @Test
+    void srvInSettingsIsRefused() {
+        refused(
+                MongoClientSettings.builder()
+                        .applyToClusterSettings(cluster -> cluster.srvHost("cluster.example.com"))
+                        .build(),
+                "SRV");
+    }
+
+    @Test
+    void aRequiredClusterTypeIsRefused() {
+        refused(
+                MongoClientSettings.builder()
+                        .applyToClusterSettings(cluster -> cluster.hosts(List.of(new ServerAddress("h")))
+                                .requiredClusterType(ClusterType.SHARDED))
+                        .build(),
+                "SHARDED");
+    }
+
+    @Test
+    void automaticEncryptionIsRefusedForGood() {
+        AutoEncryptionSettings encryption = AutoEncryptionSettings.builder()
+                .keyVaultNamespace("db.keys")
+                .kmsProviders(Map.of())
+                .build();
+        refused(
+                MongoClientSettings.builder().autoEncryptionSettings(encryption).build(), "autoEncryptionSettings");
+    }
+
+    @Test
+    void aContextProviderThatKnowsNoSubscribersIsRefused() {
+        refused(MongoClientSettings.builder().contextProvider(new ContextProvider() {}).build(), "contextProvider");
+    }
+
+    @Test
+    void twoResolversAreRefused() {
+        MongoClientSettings official =
+                MongoClientSettings.builder().inetAddressResolver(LOOKUPS).build();
+        CodriverSettings ours = CodriverSettings.builder().hostResolver(MAP).build();
+        assertThatThrownBy(() -> SettingsCheck.settings(official, ours))
+                .isExactlyInstanceOf(MongoConfigurationException.class)
+                .hasMessageContaining("inetAddressResolver")
+                .hasMessageContaining("hostResolver");
+    }
+
+    @Test
+    void aTransportBesideTheLoopsOfTheApplicationIsRefused() {
+        EventLoopGroup loops = new DefaultEventLoopGroup(1);
+        try {
+            MongoClientSettings official = MongoClientSettings.builder()
+                    .transportSettings(TransportSettings.nettyBuilder()
+                            .eventLoopGroup(loops)
+                            .build())
+                    .build();
+            CodriverSettings ours =
+                    CodriverSettings.builder().transport(Transport.NIO).build();
+            assertThatThrownBy(() -> SettingsCheck.settings(official, ours))
+                    .isExactlyInstanceOf(MongoConfigurationException.class)
+                    .hasMessageContaining("NIO");
+        } finally {
+            assertThat(loops.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS)
+                            .awaitUninterruptibly(Duration.ofSeconds(5).toMillis()))
+                    .isTrue();
+        }
+    }
+
+    private static void refused(MongoClientSettings official, String named) {
+        assertThatThrownBy(() -> SettingsCheck.settings(official, CodriverSettings.defaults()))
+                .isExactlyInstanceOf(MongoConfigurationException.class)
+                .hasMessageContaining(named);
+    }
+
+    private static void check(String uri) {
+        SettingsCheck.settings(
+                MongoClientSettings.builder()
+                        .applyConnectionString(new ConnectionString(uri))
+                        .build(),
+                CodriverSettings.defaults());
+    }
+}
