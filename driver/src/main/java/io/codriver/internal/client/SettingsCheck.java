@@ -91,8 +91,9 @@ final class SettingsCheck {
         if (official.getTransportSettings() instanceof NettyTransportSettings netty
                 && netty.getEventLoopGroup() != null
                 && ours.transport() != Transport.AUTO) {
-            throw new MongoConfigurationException("Both an event loop group in NettyTransportSettings and"
-                    + " CodriverSettings.transport(" + ours.transport() + ") are set, but a group has a transport already");
+            throw new MongoConfigurationException(
+                    "Both an event loop group in NettyTransportSettings and" + " CodriverSettings.transport("
+                            + ours.transport() + ") are set, but a group has a transport already");
         }
     }
 

@@ -71,7 +71,8 @@ public final class Answers {
                 : queryFailure(reply, server);
     }
 
-    static MongoException failure(BsonDocument answer, ServerAddress server) {
+    /** The exception for a refusal. */
+    public static MongoException failure(BsonDocument answer, ServerAddress server) {
         MongoException special = special(answer, server);
         return special != null ? special : new MongoCommandException(answer, server);
     }
@@ -106,7 +107,8 @@ public final class Answers {
                         || refused.getErrorMessage().contains("ns not found"));
     }
 
-    static boolean isOk(Reply reply) {
+    /** Whether an answer says yes. */
+    public static boolean isOk(Reply reply) {
         DocumentScanner answer = reply.scanner();
         return answer.find(OK) && answer.truth();
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.bson.codecs.Decoder;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
@@ -324,6 +325,11 @@ final class CursorReading<T> implements Subscription {
             if (id != 0) {
                 operations.aftercare().kill(selected(), where, id);
             }
+        }
+
+        @Override
+        Subscriber<?> asker() {
+            return actual;
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.codriver.internal.time.Deadline;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
@@ -84,6 +85,11 @@ final class OperationMono<R> extends Mono<R> {
         @Override
         void broke(Throwable failure) {
             actual.onError(failure);
+        }
+
+        @Override
+        Subscriber<?> asker() {
+            return actual;
         }
 
         @Override

@@ -1,11 +1,14 @@
 package io.codriver.internal.execute;
 
 import com.mongodb.ServerApi;
+import com.mongodb.event.CommandListener;
+import com.mongodb.reactivestreams.client.ReactiveContextProvider;
 import io.codriver.internal.command.Command;
 import io.codriver.internal.command.Query;
 import io.codriver.internal.command.Target;
 import io.codriver.internal.deployment.Deployment;
 import io.codriver.internal.time.Ticker;
+import java.util.List;
 import java.util.function.Supplier;
 import org.bson.codecs.Decoder;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,7 @@ public final class Operations {
     private final Deployment deployment;
     private final Ticker ticker;
     private final Settings settings;
+    private final CommandWatch watch;
     private final Aftercare aftercare;
 
     /**
@@ -26,14 +30,28 @@ public final class Operations {
      * @param readTimeoutNanos {@code socketTimeoutMS}: how long one reply may take; 0 for no limit. {@code timeoutMS} replaces it
      * @param direct whether the client talks to one server alone
      * @param api the declared API version, if one was declared
-     * @param watch who listens to commands
+     * @param listeners hear of commands
+     * @param contexts tell them who asked, if the application brings any
      */
-    public record Settings(long readTimeoutNanos, boolean direct, @Nullable ServerApi api, CommandWatch watch) {}
+    public record Settings(
+            long readTimeoutNanos,
+            boolean direct,
+            @Nullable ServerApi api,
+            List<CommandListener> listeners,
+            @Nullable ReactiveContextProvider contexts) {
+
+        public Settings {
+            listeners = List.copyOf(listeners);
+        }
+    }
 
     public Operations(Deployment deployment, Ticker ticker, Settings settings) {
         this.deployment = deployment;
         this.ticker = ticker;
         this.settings = settings;
+        this.watch = settings.listeners().isEmpty()
+                ? CommandWatch.NOBODY
+                : new CommandEvents(settings.listeners(), settings.contexts(), ticker);
         this.aftercare = new Aftercare(this);
     }
 
@@ -62,6 +80,10 @@ public final class Operations {
 
     Settings settings() {
         return settings;
+    }
+
+    CommandWatch watch() {
+        return watch;
     }
 
     Aftercare aftercare() {

@@ -19,6 +19,7 @@ import io.codriver.internal.wire.SectionWriter;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 
@@ -75,6 +76,12 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
 
     /** Cancelled, and it is known now what came of it; last call. The result is that of a reply nobody waited for any more. */
     void discarded(@Nullable R result) {}
+
+    /** Who asked, if anybody waits; only to tell contexts apart. */
+    @Nullable
+    Subscriber<?> asker() {
+        return null;
+    }
 
     /** Whether the result keeps the reply and releases it itself. */
     boolean resultKeepsReply() {
@@ -190,7 +197,7 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
             return;
         }
         terms = termsFor(connection.connection().hello(), serverMillis);
-        watched = operations.settings().watch().begin(this, connection.connection(), now);
+        watched = operations.watch().begin(this, connection, now);
         Conversation conversation = connection.connection().conversation();
         if (command.acknowledged()) {
             conversation.exchange(this, replyBy, this);
@@ -241,9 +248,11 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
             // The last moment at which nothing has been sent yet.
             throw NeverSent.INSTANCE;
         }
-        command.writeTo(sections, sentTerms());
         CommandWatch.Watched listener = watched;
-        if (listener != null) {
+        if (listener == null) {
+            command.writeTo(sections, sentTerms());
+        } else {
+            command.writeTo(listener.listening(sections), sentTerms());
             listener.started();
         }
     }

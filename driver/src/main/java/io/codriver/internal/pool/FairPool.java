@@ -1,5 +1,6 @@
 package io.codriver.internal.pool;
 
+import com.mongodb.connection.ConnectionId;
 import com.mongodb.connection.ConnectionPoolSettings;
 import com.mongodb.connection.ServerId;
 import io.codriver.event.OpeningLedger;
@@ -238,6 +239,11 @@ public final class FairPool implements ConnectionPool {
         @Override
         public OpenConnection connection() {
             return pooled.open();
+        }
+
+        @Override
+        public ConnectionId id() {
+            return pooled.id();
         }
 
         @Override

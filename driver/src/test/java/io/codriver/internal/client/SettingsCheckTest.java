@@ -88,8 +88,8 @@ final class SettingsCheckTest {
     void aRequiredClusterTypeIsRefused() {
         refused(
                 MongoClientSettings.builder()
-                        .applyToClusterSettings(cluster -> cluster.hosts(List.of(new ServerAddress("h")))
-                                .requiredClusterType(ClusterType.SHARDED))
+                        .applyToClusterSettings(cluster ->
+                                cluster.hosts(List.of(new ServerAddress("h"))).requiredClusterType(ClusterType.SHARDED))
                         .build(),
                 "SHARDED");
     }
@@ -100,13 +100,16 @@ final class SettingsCheckTest {
                 .keyVaultNamespace("db.keys")
                 .kmsProviders(Map.of())
                 .build();
-        refused(
-                MongoClientSettings.builder().autoEncryptionSettings(encryption).build(), "autoEncryptionSettings");
+        refused(MongoClientSettings.builder().autoEncryptionSettings(encryption).build(), "autoEncryptionSettings");
     }
 
     @Test
     void aContextProviderThatKnowsNoSubscribersIsRefused() {
-        refused(MongoClientSettings.builder().contextProvider(new ContextProvider() {}).build(), "contextProvider");
+        refused(
+                MongoClientSettings.builder()
+                        .contextProvider(new ContextProvider() {})
+                        .build(),
+                "contextProvider");
     }
 
     @Test
