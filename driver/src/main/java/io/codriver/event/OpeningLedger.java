@@ -89,7 +89,17 @@ public record OpeningLedger(List<Entry> entries) {
     public String toString() {
         return entries.isEmpty()
                 ? "nothing begun"
-                : entries.stream().map(Entry::toString).collect(Collectors.joining(" | "));
+                : entries.stream()
+                        .filter(OpeningLedger::isWorthSaying)
+                        .map(Entry::toString)
+                        .collect(Collectors.joining(" | "));
+    }
+
+    // A permit that was free costs microseconds: an entry, so that the parts sum to the whole, but no news.
+    private static boolean isWorthSaying(Entry entry) {
+        return entry.stage() != OpenStage.PERMIT
+                || entry.outcome() != Outcome.DONE
+                || entry.duration().compareTo(Duration.ofMillis(1)) >= 0;
     }
 
     /**

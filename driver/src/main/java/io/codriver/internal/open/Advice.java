@@ -1,0 +1,128 @@
+package io.codriver.internal.open;
+
+import com.mongodb.MongoException;
+import io.codriver.event.OpeningLedger;
+import io.codriver.internal.connect.Attempt;
+import io.codriver.internal.connect.DialFailure;
+import io.codriver.internal.exchange.ExchangeFailure;
+import io.codriver.internal.secure.TlsFailure;
+import io.codriver.resolve.LookupRejectedException;
+import io.codriver.resolve.LookupTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+
+/** The words of a failed opening: what happened, where the time went, what to do. */
+final class Advice {
+
+    private final Duration resolveLimit;
+    private final OpenLimits limits;
+
+    Advice(Duration resolveLimit, OpenLimits limits) {
+        this.resolveLimit = resolveLimit;
+        this.limits = limits;
+    }
+
+    String message(StageFailure failure) {
+        return "Opening a connection to " + failure.server() + " failed in stage " + failure.stage() + ": "
+                + whatHappened(failure)
+                + (failure.isTimeout() ? whoseLimit(failure) : "")
+                + ". Ledger: " + failure.ledger() + whatToDo(failure);
+    }
+
+    private static String whatHappened(StageFailure failure) {
+        Throwable met = failure.met();
+        if (met instanceof UnknownHostException) {
+            return "no such host (" + met.getMessage() + ")";
+        }
+        String message = met.getMessage();
+        boolean speaksForItself = met instanceof LookupTimeoutException
+                || met instanceof LookupRejectedException
+                || met instanceof DialFailure
+                || met instanceof TlsFailure
+                || met instanceof ExchangeFailure
+                || met instanceof MongoException;
+        return speaksForItself && message != null ? message : met.toString();
+    }
+
+    private String whoseLimit(StageFailure failure) {
+        if (failure.callerCame()) {
+            return " (the caller's own limit was up, before that of the stage)";
+        }
+        return switch (failure.stage()) {
+            case RESOLVE -> " (resolve.timeout is " + OpeningLedger.readable(resolveLimit) + ")";
+            case PERMIT -> "";
+            case CONNECT -> " (connectTimeoutMS=" + limits.connect().toMillis() + ")";
+            case TLS, HELLO, AUTHENTICATE ->
+                " (handshakeTimeout is " + OpeningLedger.readable(limits.handshake()) + ")";
+        };
+    }
+
+    private static String whatToDo(StageFailure failure) {
+        String advice = adviceFor(failure);
+        return advice.isEmpty() ? "" : ". " + advice;
+    }
+
+    private static String adviceFor(StageFailure failure) {
+        Throwable met = failure.met();
+        if (met instanceof MongoException) {
+            return "";
+        }
+        if (met instanceof DialFailure dial) {
+            return ofConnect(dial);
+        }
+        if (met instanceof TlsFailure tls) {
+            return ofTls(tls);
+        }
+        if (met instanceof ExchangeFailure exchange) {
+            return ofHello(exchange);
+        }
+        return switch (failure.stage()) {
+            case RESOLVE -> ofResolve(met);
+            case PERMIT -> "";
+            case CONNECT, TLS, HELLO, AUTHENTICATE -> "See the cause; this may be a bug, please report it";
+        };
+    }
+
+    private static String ofResolve(Throwable met) {
+        if (met instanceof LookupTimeoutException) {
+            return "Look at the resolver of this machine and at who else queues there; a longer resolve.timeout never"
+                    + " counts against connectTimeoutMS, and an address instead of a name needs no resolver";
+        }
+        return met instanceof UnknownHostException
+                ? "Check the spelling of the host and the DNS of this machine"
+                : "Look at the resolver, see the cause";
+    }
+
+    private static String ofConnect(DialFailure dial) {
+        boolean refused = dial.attempts().stream().anyMatch(attempt -> attempt.outcome() == Attempt.Outcome.REFUSED);
+        if (refused && !dial.timedOut()) {
+            return "Nothing listens on that port: check whether the server runs, its port and bindIp";
+        }
+        return dial.timedOut()
+                ? "Nothing answered: check firewall, routing and whether the address is still in use"
+                : "See the causes, one per address";
+    }
+
+    private static String ofTls(TlsFailure tls) {
+        return switch (tls.kind()) {
+            case TIMEOUT ->
+                "TCP was accepted, TLS was not answered: the server is overloaded, or speaks no TLS on this port";
+            case NETWORK ->
+                "The peer ended the connection inside TLS: it is overloaded, or expects no TLS or a client certificate";
+            case CERTIFICATE -> "Check the host name in the URI, the certificate of the server and the trust store";
+            case PROTOCOL -> "Check that the port speaks TLS, and which versions and ciphers both sides allow";
+        };
+    }
+
+    private static String ofHello(ExchangeFailure exchange) {
+        return switch (exchange.kind()) {
+            case TIMEOUT ->
+                "The peer accepts connections but does not answer: it is overloaded, hangs, or is no MongoDB server";
+            case READ, WRITE, NOT_SENT -> "The peer ended the connection: it is overloaded, restarts, or expects TLS";
+            case PROTOCOL ->
+                "What answers there does not speak the MongoDB protocol: check the port, and whether it expects TLS";
+            case INTERRUPTED -> "The client or its pool was closed meanwhile";
+            case ENCODING -> "Please report this";
+        };
+    }
+}

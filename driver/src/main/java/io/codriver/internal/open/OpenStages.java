@@ -1,0 +1,26 @@
+package io.codriver.internal.open;
+
+import io.codriver.internal.connect.Dialer;
+import io.codriver.internal.exchange.Conversation;
+import io.codriver.internal.handshake.Greeting;
+import io.codriver.internal.resolve.ResolveStage;
+import io.codriver.internal.secure.TlsUpgrade;
+import io.netty.channel.Channel;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The stages of one client, in their order.
+ *
+ * @param resolve host text to addresses
+ * @param dialer addresses to a TCP channel; keeps the connect limit itself
+ * @param tls empty if the client speaks plainly
+ * @param conversations begins to converse on a channel, called on its event loop once it is secured
+ * @param greeting hello
+ */
+public record OpenStages(
+        ResolveStage resolve,
+        Dialer dialer,
+        Optional<TlsUpgrade> tls,
+        Function<Channel, Conversation> conversations,
+        Greeting greeting) {}

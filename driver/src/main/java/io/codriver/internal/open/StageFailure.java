@@ -1,0 +1,58 @@
+package io.codriver.internal.open;
+
+import com.mongodb.ServerAddress;
+import io.codriver.event.OpenStage;
+import io.codriver.event.OpeningLedger;
+import io.codriver.internal.connect.DialFailure;
+import io.codriver.internal.exchange.ExchangeFailure;
+import io.codriver.internal.secure.TlsFailure;
+import io.codriver.resolve.LookupTimeoutException;
+
+/**
+ * What a stage of an opening failed with.
+ *
+ * @param stage which one
+ * @param met as the stage threw it
+ * @param callerCame whether the caller's limit lay before that of the stage, so that a timeout is his
+ * @param ledger of the whole opening, the stage ended
+ */
+record StageFailure(
+        ServerAddress server,
+        boolean forMonitor,
+        OpenStage stage,
+        Throwable met,
+        boolean callerCame,
+        OpeningLedger ledger) {
+
+    boolean isTimeout() {
+        return isTimeout(met);
+    }
+
+    static boolean isTimeout(Throwable met) {
+        return met instanceof LookupTimeoutException
+                || (met instanceof DialFailure dial && dial.timedOut())
+                || (met instanceof TlsFailure tls && tls.kind() == TlsFailure.Kind.TIMEOUT)
+                || (met instanceof ExchangeFailure exchange && exchange.kind() == ExchangeFailure.Kind.TIMEOUT);
+    }
+
+    /**
+     * Whether the server, or what lies before it, may be overloaded: errors and timeouts of the network from the first SYN
+     * to the end of hello. Never what DNS, a certificate or a foreign protocol did.
+     *
+     * <p>Spec: CMAP, "Backpressure-enabled".
+     */
+    boolean maySpeakOfOverload() {
+        if (met instanceof DialFailure dial) {
+            return dial.timedOut() || !dial.attempts().isEmpty();
+        }
+        if (met instanceof TlsFailure tls) {
+            return tls.kind() == TlsFailure.Kind.TIMEOUT || tls.kind() == TlsFailure.Kind.NETWORK;
+        }
+        return stage == OpenStage.HELLO
+                && met instanceof ExchangeFailure exchange
+                && switch (exchange.kind()) {
+                    case READ, WRITE, NOT_SENT, TIMEOUT -> true;
+                    case ENCODING, PROTOCOL, INTERRUPTED -> false;
+                };
+    }
+}

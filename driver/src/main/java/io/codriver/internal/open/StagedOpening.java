@@ -1,0 +1,86 @@
+package io.codriver.internal.open;
+
+import com.mongodb.MongoConfigurationException;
+import com.mongodb.UnixServerAddress;
+import io.codriver.event.OpenStage;
+import io.codriver.event.OpeningLedger;
+import io.codriver.internal.resolve.Resolution;
+import io.codriver.internal.resolve.ResolvedBatch;
+import io.codriver.internal.time.Deadline;
+import io.codriver.internal.time.Ticker;
+import io.codriver.resolve.LookupProgress;
+import io.codriver.resolve.LookupTimeoutException;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+
+/** One opening: resolve, permit, then everything from the first SYN on, see {@link Establishing}. */
+final class StagedOpening implements Opening {
+
+    private final OpenStages stages;
+    private final OpenLimits limits;
+    private final Ticker ticker;
+    private final OpeningRecord record;
+    private final Resolution resolution;
+
+    StagedOpening(OpenStages stages, OpenLimits limits, Ticker ticker, OpeningRecord record) {
+        this.stages = stages;
+        this.limits = limits;
+        this.ticker = ticker;
+        this.record = record;
+        this.resolution = stages.resolve().of(record.server());
+    }
+
+    @Override
+    public Mono<Void> resolve(Deadline by) {
+        return Mono.defer(() -> {
+            boolean callerFirst =
+                    by.remainingNanos(ticker.nanos()) < nanos(stages.resolve().limit());
+            record.begin(OpenStage.RESOLVE, callerFirst, this::storySoFar);
+            return addresses(by)
+                    .doOnNext(first -> record.done(took -> LookupStory.of(first.progress(), took, first.remark())))
+                    .doOnCancel(() -> record.cancelled(this::storySoFar))
+                    .onErrorMap(met -> record.failed(met, took -> storyOf(met, took)))
+                    .then();
+        });
+    }
+
+    private Mono<ResolvedBatch> addresses(Deadline by) {
+        if (record.server() instanceof UnixServerAddress && stages.tls().isPresent()) {
+            return Mono.error(() -> new MongoConfigurationException("TLS over the Unix socket " + record.server()
+                    + " is not supported: a socket has no host name to check"));
+        }
+        return resolution.first(by);
+    }
+
+    private String storySoFar(Duration took) {
+        return LookupStory.of(resolution.progress().orElse(LookupProgress.DIRECT), took, "");
+    }
+
+    private static String storyOf(Throwable met, Duration took) {
+        return met instanceof LookupTimeoutException timeout ? LookupStory.of(timeout.progress(), took, "") : "";
+    }
+
+    @Override
+    public void awaitPermit() {
+        record.begin(OpenStage.PERMIT, false, took -> "");
+    }
+
+    @Override
+    public Mono<OpenConnection> establish(Deadline by) {
+        return Mono.create(sink -> new Establishing(stages, limits, ticker, record, sink).begin(resolution, by));
+    }
+
+    @Override
+    public OpeningLedger ledger() {
+        return record.ledger();
+    }
+
+    /** Durations beyond 292 years are as good as that. */
+    static long nanos(Duration limit) {
+        try {
+            return limit.toNanos();
+        } catch (ArithmeticException beyond) {
+            return Long.MAX_VALUE;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.codriver.internal.resolve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.codriver.internal.time.Ticker;
+import io.codriver.resolve.LookupTimeoutException;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Maps as applications get them: real pool, real timers; the only name looked up is localhost. */
+class SystemMapTest {
+
+    private final MapTimers timers = new MapTimers(Ticker.system());
+
+    @Test
+    void localhostIsLookedUpOnTheLookupPool() {
+        Queue<String> threads = new ConcurrentLinkedQueue<>();
+        assertThat(SharedLookups.ofSystem(timers)
+                        .resolve("localhost", Duration.ofSeconds(20))
+                        .doOnNext(batch -> threads.add(Thread.currentThread().getName()))
+                        .blockLast(Duration.ofSeconds(30))
+                        .addresses())
+                .anyMatch(address -> address.isLoopbackAddress());
+        assertThat(threads).allMatch(name -> name.startsWith("codriver-lookup-"));
+    }
+
+    @Test
+    void limitPassesWhileTheApplicationsResolverBlocks() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        SharedLookups map = SharedLookups.of(
+                name -> {
+                    try {
+                        gate.await(30, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                    return java.util.List.of();
+                },
+                timers);
+        try {
+            assertThatThrownBy(() -> map.resolve("db1", Duration.ofMillis(50)).blockLast(Duration.ofSeconds(20)))
+                    .hasCauseInstanceOf(LookupTimeoutException.class);
+            assertThat(map.progress("db1")).as("it cannot be stopped").isPresent();
+        } finally {
+            gate.countDown();
+        }
+    }
+}
