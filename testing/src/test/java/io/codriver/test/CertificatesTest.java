@@ -25,7 +25,7 @@ class CertificatesTest {
     private static void ping(SslContext server, SSLContext client) {
         try (EmbeddedServer tls = EmbeddedServer.builder().tls(server).start();
                 MongoClient driver = MongoClients.create(MongoClientSettings.builder()
-                        .applyConnectionString(new ConnectionString(tls.uri() + "&serverSelectionTimeoutMS=1500"))
+                        .applyConnectionString(new ConnectionString(tls.uri() + "&serverSelectionTimeoutMS=800"))
                         .applyToSslSettings(ssl -> ssl.context(client))
                         .build())) {
             Mono.from(driver.getDatabase("admin").runCommand(new Document("ping", 1)))

@@ -9,10 +9,7 @@ import com.mongodb.MongoException;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import io.codriver.test.internal.wire.Wire;
-import java.io.DataInputStream;
 import java.io.EOFException;
-import java.io.IOException;
-import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,8 +17,6 @@ import java.time.Duration;
 import java.util.zip.CRC32C;
 import org.bson.BsonDocument;
 import org.bson.Document;
-import org.bson.RawBsonDocument;
-import org.bson.codecs.BsonDocumentCodec;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -29,49 +24,6 @@ import reactor.core.publisher.Mono;
 class ScriptedServerTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
-
-    /** A client on a bare socket, to see every byte. */
-    private static final class Bare implements AutoCloseable {
-        private final Socket socket;
-        private final DataInputStream in;
-
-        Bare(ScriptedServer server) throws IOException {
-            socket = new Socket(server.address().getAddress(), server.port());
-            socket.setSoTimeout(10_000);
-            in = new DataInputStream(socket.getInputStream());
-        }
-
-        void send(int requestId, String json) throws IOException {
-            RawBsonDocument body = new RawBsonDocument(BsonDocument.parse(json), new BsonDocumentCodec());
-            byte[] document = body.getByteBuffer().asNIO().array();
-            int size = body.getByteBuffer().remaining();
-            ByteBuffer message = ByteBuffer.allocate(21 + size).order(ByteOrder.LITTLE_ENDIAN);
-            message.putInt(21 + size)
-                    .putInt(requestId)
-                    .putInt(0)
-                    .putInt(Wire.OP_MSG)
-                    .putInt(0);
-            message.put((byte) 0).put(document, 0, size);
-            socket.getOutputStream().write(message.array());
-        }
-
-        ByteBuffer receive() throws IOException {
-            byte[] length = in.readNBytes(4);
-            if (length.length < 4) {
-                throw new EOFException();
-            }
-            ByteBuffer size = ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN);
-            byte[] message = new byte[size.getInt(0)];
-            System.arraycopy(length, 0, message, 0, 4);
-            in.readFully(message, 4, message.length - 4);
-            return ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
-    }
 
     private static Document run(MongoClient client, String command) {
         return Mono.from(client.getDatabase("town").runCommand(BsonDocument.parse(command)))
@@ -132,7 +84,7 @@ class ScriptedServerTest {
     @Test
     void whatFollowsAnExpectationMayBeWrittenAfterItWasMet() throws Exception {
         try (ScriptedServer server = ScriptedServer.start();
-                Bare client = bareWith(server)) {
+                BareClient client = new BareClient(server.address())) {
             Script script = server.conversation().expect("ping");
             client.send(1, "{ping: 1, $db: 'town'}");
             script.awaitDone(SOON);
@@ -141,10 +93,6 @@ class ScriptedServerTest {
 
             assertThat(client.receive().getInt(8)).isEqualTo(1);
         }
-    }
-
-    private static Bare bareWith(ScriptedServer server) throws IOException {
-        return new Bare(server);
     }
 
     @Test
@@ -159,21 +107,21 @@ class ScriptedServerTest {
             server.connection().expectGreeting().reset();
             server.connection().halfClose();
             server.connection().raw((byte) 1, (byte) 2).expectClose();
-            try (Bare client = new Bare(server)) {
+            try (BareClient client = new BareClient(server.address())) {
                 client.send(1, "{hello: 1, $db: 'admin'}");
                 assertThat(client.receive().getInt(8)).isEqualTo(1);
                 client.send(2, "{ping: 1, $db: 'admin'}");
-                assertThat(client.in.readAllBytes()).hasSize(20);
+                assertThat(client.in().readAllBytes()).hasSize(20);
             }
-            try (Bare client = new Bare(server)) {
+            try (BareClient client = new BareClient(server.address())) {
                 client.send(1, "{hello: 1, $db: 'admin'}");
                 assertThatThrownBy(client::receive).isInstanceOf(SocketException.class);
             }
-            try (Bare client = new Bare(server)) {
+            try (BareClient client = new BareClient(server.address())) {
                 assertThatThrownBy(client::receive).isInstanceOf(EOFException.class);
             }
-            try (Bare client = new Bare(server)) {
-                assertThat(client.in.readNBytes(2)).containsExactly(1, 2);
+            try (BareClient client = new BareClient(server.address())) {
+                assertThat(client.in().readNBytes(2)).containsExactly(1, 2);
             }
             server.await(SOON, () -> server.complaints().isEmpty());
         }
@@ -182,7 +130,7 @@ class ScriptedServerTest {
     @Test
     void everyPartOfAReplyCanBeWrong() throws Exception {
         try (ScriptedServer server = ScriptedServer.start();
-                Bare client = new Bare(server)) {
+                BareClient client = new BareClient(server.address())) {
             ScriptedReply sound = ScriptedReply.of("{ok: 1}");
             server.conversation()
                     .expect("ping")
@@ -204,7 +152,7 @@ class ScriptedServerTest {
             assertThat(first.getInt(8)).isEqualTo(9);
             assertThat(first.getInt(16)).isEqualTo(Wire.MORE_TO_COME);
             assertThat(client.receive().getInt(8)).isEqualTo(first.getInt(4));
-            assertThat(ByteBuffer.wrap(client.in.readNBytes(4))
+            assertThat(ByteBuffer.wrap(client.in().readNBytes(4))
                             .order(ByteOrder.LITTLE_ENDIAN)
                             .getInt())
                     .isEqualTo(-5);
@@ -223,7 +171,7 @@ class ScriptedServerTest {
         server.conversation().expect("find");
         server.conversation().expect("ping", ping -> assertThat(ping).containsKey("pong"));
         for (int i = 0; i < 3; i++) {
-            try (Bare client = new Bare(server)) {
+            try (BareClient client = new BareClient(server.address())) {
                 client.send(1, "{ping: 1, $db: 'town'}");
                 assertThatThrownBy(client::receive).isInstanceOf(EOFException.class);
             }
@@ -248,7 +196,7 @@ class ScriptedServerTest {
     @Test
     void aStalledConnectionIsHeardNoMore() throws Exception {
         try (ScriptedServer server = ScriptedServer.start();
-                Bare client = new Bare(server)) {
+                BareClient client = new BareClient(server.address())) {
             Script script = server.conversation().expect("ping").stall();
             client.send(1, "{ping: 1, $db: 'town'}");
             script.awaitDone(SOON);

@@ -1,0 +1,130 @@
+package io.codriver.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoSocketException;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bson.BsonInt32;
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+
+/** The examples of the README, word for word. */
+class ExamplesTest {
+
+    private static void run(Publisher<?> publisher) {
+        Flux.from(publisher).then().block(Duration.ofSeconds(20));
+    }
+
+    private static <T> List<T> all(Publisher<T> publisher) {
+        return Flux.from(publisher).collectList().block(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void aServer() {
+        try (EmbeddedServer server = EmbeddedServer.start();
+                MongoClient client = MongoClients.create(server.uri())) {
+            MongoCollection<Document> people = client.getDatabase("town").getCollection("people");
+            run(people.insertMany(List.of(new Document("name", "Ada"), new Document("name", "Grace"))));
+
+            assertThat(all(people.find().batchSize(1))).hasSize(2);
+            assertThat(server.commands("find").get(0).document()).containsEntry("batchSize", new BsonInt32(1));
+            assertThat(server.openCursors()).isEmpty();
+        }
+    }
+
+    @Test
+    void aStory() {
+        try (ScriptedServer server = ScriptedServer.start();
+                MongoClient client = MongoClients.create(server.uri())) {
+            server.conversation()
+                    .expect("ping")
+                    .pause(Duration.ofMillis(50))
+                    .reply("{ok: 1}")
+                    .expect("ping")
+                    .reply(ScriptedReply.of("{ok: 1}").cutAfter(20))
+                    .close();
+
+            run(client.getDatabase("town").runCommand(new Document("ping", 1)));
+            assertThatThrownBy(() -> run(client.getDatabase("town").runCommand(new Document("ping", 1))))
+                    .isInstanceOf(MongoSocketException.class);
+        }
+    }
+
+    @Test
+    void aNetwork() {
+        try (EmbeddedServer server = EmbeddedServer.start();
+                FaultProxy proxy = FaultProxy.to(server.address());
+                MongoClient client = MongoClients.create(proxy.uri())) {
+            run(client.getDatabase("town").runCommand(new Document("ping", 1)));
+
+            proxy.silence(true); // the link is dead, and no connection knows
+            proxy.heal();
+            proxy.delay(FaultProxy.Direction.TO_CLIENT, Duration.ofMillis(20))
+                    .inPiecesOf(FaultProxy.Direction.TO_SERVER, 1);
+            run(client.getDatabase("town").runCommand(new Document("ping", 1)));
+            proxy.cutAll();
+        }
+    }
+
+    @Test
+    void namesAndAddresses() throws Exception {
+        try (QueueingResolver resolver = QueueingResolver.serving(1, Duration.ofMillis(10));
+                EmbeddedServer server =
+                        EmbeddedServer.builder().bind("127.0.0.2").start();
+                BlackHole hole = BlackHole.open("127.0.0.3", server.port())) {
+            resolver.answer("db.example", "127.0.0.2", "127.0.0.3");
+            resolver.fill(20); // other code: 200 milliseconds of lookups
+
+            assertThat(resolver.lookupByName("db.example")).hasSize(2);
+            assertThat(resolver.calls().get(0).queued()).isGreaterThan(Duration.ofMillis(150));
+            assertThat(resolver.callCount()).isEqualTo(1);
+            assertThat(hole.port()).isEqualTo(server.port());
+        }
+    }
+
+    @Test
+    void tls() {
+        Certificates ca = Certificates.create();
+        SslContext certificate = ca.server("db.example", "127.0.0.1").serverContext(ClientAuth.REQUIRE);
+        try (EmbeddedServer server = EmbeddedServer.builder().tls(certificate).start();
+                MongoClient client = MongoClients.create(MongoClientSettings.builder()
+                        .applyConnectionString(new ConnectionString(server.uri()))
+                        .applyToSslSettings(
+                                tls -> tls.context(ca.client("CN=alice").clientContext()))
+                        .build())) {
+            run(client.getDatabase("town").runCommand(new Document("ping", 1)));
+        }
+    }
+
+    @Test
+    void theReadmeSaysWhatStandsHere() throws Exception {
+        String here = withoutSpace(Files.readString(Path.of("src/test/java/io/codriver/test/ExamplesTest.java")));
+        Matcher examples =
+                Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("README.md")));
+        int found = 0;
+        while (examples.find()) {
+            assertThat(here).contains(withoutSpace(examples.group(1)));
+            found++;
+        }
+        assertThat(found).isEqualTo(5);
+    }
+
+    private static String withoutSpace(String text) {
+        return text.replaceAll("\\s", "");
+    }
+}
