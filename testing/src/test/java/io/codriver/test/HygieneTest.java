@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,7 @@ class HygieneTest {
                 BareClient client = new BareClient(proxy.address());
                 BareClient other = new BareClient(scripted.address());
                 BareClient stranger = new BareClient(silent.address())) {
+            assertThat(List.of(http, hole, closed, resolver, stranger)).doesNotContainNull();
             client.send(1, "{ping: 1, $db: 'admin'}");
             client.receive();
             other.send(1, "{hello: 1, $db: 'admin'}");
