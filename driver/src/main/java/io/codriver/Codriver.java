@@ -3,48 +3,105 @@ package io.codriver;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.spi.dns.InetAddressResolver;
+import io.codriver.internal.client.Wiring;
 import io.codriver.resolve.HostResolver;
 
 /**
  * Makes clients.
  *
  * <p>Creation never blocks and opens nothing on the calling thread: resolution of the hosts starts in the background.
+ * Settings that this version cannot honour, that contradict each other, or that name something which is no host, throw
+ * {@link com.mongodb.MongoConfigurationException} here, naming the setting; none is ignored in silence. A URI that is
+ * not well formed throws {@link IllegalArgumentException}, as in the official driver.
+ *
+ * <p>This version speaks to one server directly, without authentication and compression.
  */
 public final class Codriver {
 
     private Codriver() {}
 
+    /**
+     * A client with our default settings.
+     *
+     * @param uri {@code mongodb://..}
+     * @return to be closed by the caller
+     */
     public static CodriverClient create(String uri) {
         return create(uri, CodriverSettings.defaults());
     }
 
+    /**
+     * A client.
+     *
+     * @param uri {@code mongodb://..}
+     * @param settings what the URI cannot say
+     * @return to be closed by the caller
+     */
     public static CodriverClient create(String uri, CodriverSettings settings) {
+        Wiring.checkUri(uri);
         return create(new ConnectionString(uri), settings);
     }
 
+    /**
+     * A client with our default settings.
+     *
+     * @param uri parsed already
+     * @return to be closed by the caller
+     */
     public static CodriverClient create(ConnectionString uri) {
         return create(uri, CodriverSettings.defaults());
     }
 
+    /**
+     * A client.
+     *
+     * @param uri parsed already
+     * @param settings what the URI cannot say
+     * @return to be closed by the caller
+     */
     public static CodriverClient create(ConnectionString uri, CodriverSettings settings) {
         return create(MongoClientSettings.builder().applyConnectionString(uri).build(), settings);
     }
 
+    /**
+     * A client with our default settings.
+     *
+     * @param official settings of the official driver
+     * @return to be closed by the caller
+     */
     public static CodriverClient create(MongoClientSettings official) {
         return create(official, CodriverSettings.defaults());
     }
 
+    /**
+     * A client.
+     *
+     * @param official settings of the official driver
+     * @param settings what those cannot say
+     * @return to be closed by the caller
+     */
     public static CodriverClient create(MongoClientSettings official, CodriverSettings settings) {
-        throw new UnsupportedOperationException("skeleton: Wiring");
+        return Wiring.client(official, settings);
     }
 
-    /** A map of the system's resolver, to be shared between clients. */
+    /**
+     * A map over the resolver of this machine, to be shared between clients by {@code CodriverSettings.hostResolver}:
+     * they then share lookups that are under way. Needs no closing.
+     *
+     * @return a map of its own; lookups run on the lookup pool of this JVM
+     */
     public static HostResolver hostResolver() {
-        throw new UnsupportedOperationException("skeleton");
+        return Wiring.hostResolver(null);
     }
 
-    /** A map over the application's own lookups, to be shared between clients. */
+    /**
+     * A map over the application's own lookups, to be shared between clients by {@code CodriverSettings.hostResolver}.
+     * Needs no closing.
+     *
+     * @param lookups may block; never asked about literals, and asked on the lookup pool of this JVM alone
+     * @return a map of its own
+     */
     public static HostResolver hostResolver(InetAddressResolver lookups) {
-        throw new UnsupportedOperationException("skeleton");
+        return Wiring.hostResolver(lookups);
     }
 }
