@@ -10,7 +10,9 @@ public final class OpenFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    /** In which it failed. */
     private final OpenStage stage;
+    /** Whether a limit was met. */
     private final boolean timeout;
     private final transient OpeningLedger ledger;
 

@@ -18,7 +18,11 @@ public record OpeningLedger(List<Entry> entries) {
     /** An opening which has not begun any stage. */
     public static final OpeningLedger EMPTY = new OpeningLedger(List.of());
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param entries the stages that were begun, in their order
+     */
     public OpeningLedger {
         entries = List.copyOf(entries);
     }

@@ -16,7 +16,14 @@ import org.jspecify.annotations.Nullable;
 public record AddressBatch(
         List<InetAddress> addresses, @Nullable Duration timeToLive, LookupProgress progress, boolean stale) {
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param addresses in the order of the answer, without duplicates; may be empty
+     * @param timeToLive how long the answer may be kept, or {@code null} if whoever answered did not say
+     * @param progress how the lookup stood in line
+     * @param stale whether the addresses outlived their time to live
+     */
     public AddressBatch {
         addresses = List.copyOf(addresses);
     }
