@@ -1,5 +1,6 @@
 package io.codriver.internal.connect;
 
+import com.mongodb.MongoConfigurationException;
 import com.mongodb.connection.SocketSettings;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -41,6 +42,26 @@ final class ChannelMaker {
         } catch (RuntimeException failure) {
             channel.unsafe().closeForcibly();
             throw failure;
+        }
+    }
+
+    /**
+     * Makes a TCP channel and throws it away. The JVM loads the classes of a transport with its first channel, which may
+     * take longer than a short connect limit: that should happen when a client is made, not while the clock of its first
+     * race is running.
+     *
+     * @throws MongoConfigurationException if no channel can be made
+     */
+    void rehearse() {
+        try {
+            Channel channel = tcp.get();
+            try {
+                configure(channel.config(), false);
+            } finally {
+                channel.unsafe().closeForcibly();
+            }
+        } catch (RuntimeException failure) {
+            throw new MongoConfigurationException("No socket of the kind " + kind.label() + " can be made", failure);
         }
     }
 

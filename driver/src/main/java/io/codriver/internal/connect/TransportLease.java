@@ -115,14 +115,16 @@ public final class TransportLease implements AutoCloseable {
     /**
      * A dialer on these loops.
      *
-     * @throws MongoConfigurationException if the settings ask for a proxy
+     * @throws MongoConfigurationException if the settings ask for a proxy, or no socket can be made with these settings
      */
     public Dialer dialer(SocketSettings settings, Ticker ticker) {
         if (settings.getProxySettings().isProxyEnabled()) {
             throw new MongoConfigurationException("SOCKS5 proxies are not supported yet");
         }
         Duration connectLimit = Duration.ofMillis(settings.getConnectTimeout(TimeUnit.MILLISECONDS));
-        return new RacingDialer(loops, new ChannelMaker(kind, tcp, allocator, settings), connectLimit, ticker);
+        ChannelMaker channels = new ChannelMaker(kind, tcp, allocator, settings);
+        channels.rehearse();
+        return new RacingDialer(loops, channels, connectLimit, ticker);
     }
 
     /** Gives the loops back. Does not wait for them; what is queued on them is still run. Idempotent. */
