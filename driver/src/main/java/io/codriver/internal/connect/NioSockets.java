@@ -72,6 +72,8 @@ final class NioSockets implements SocketKind {
                 "TCP_KEEPCOUNT", KEEP_ALIVE_COUNT);
         Map<ChannelOption<Integer>, Integer> options = new HashMap<>();
         try (SocketChannel probe = SocketChannel.open()) {
+            // The JDK reads a file when the first socket of a JVM is wrapped, as Netty does with each: not on a loop.
+            probe.socket();
             for (SocketOption<?> option : probe.supportedOptions()) {
                 Integer value = wanted.get(option.name());
                 if (value != null && option.type() == Integer.class) {
