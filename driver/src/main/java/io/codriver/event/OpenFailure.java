@@ -14,6 +14,7 @@ public final class OpenFailure extends Exception {
     private final OpenStage stage;
     /** Whether a limit was met. */
     private final boolean timeout;
+
     private final transient OpeningLedger ledger;
 
     /**

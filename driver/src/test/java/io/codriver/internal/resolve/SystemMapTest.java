@@ -3,19 +3,31 @@ package io.codriver.internal.resolve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.codriver.internal.connect.EventLoopTimers;
 import io.codriver.internal.time.Ticker;
+import io.codriver.internal.time.Timers;
 import io.codriver.resolve.LookupTimeoutException;
+import io.netty.util.concurrent.DefaultEventExecutor;
+import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Maps as applications get them: real pool, real timers; the only name looked up is localhost. */
 class SystemMapTest {
 
-    private final MapTimers timers = new MapTimers(Ticker.system());
+    private final EventExecutor executor = new DefaultEventExecutor();
+    private final Timers timers = new EventLoopTimers(executor, Ticker.system());
+
+    @AfterEach
+    void stop() {
+        executor.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
 
     @Test
     void localhostIsLookedUpOnTheLookupPool() {
@@ -39,7 +51,7 @@ class SystemMapTest {
                     } catch (InterruptedException e) {
                         throw new AssertionError(e);
                     }
-                    return java.util.List.of();
+                    return List.of();
                 },
                 timers);
         try {
