@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 public final class Rally {
 
     private static final int LOOKUPS_AHEAD = 300;
+    private static final int WARM_UPS = 5;
     private static final Duration PER_LOOKUP = Duration.ofMillis(50);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -52,8 +53,10 @@ public final class Rally {
                     "%d lookups of other code, %s each, stand in line before everybody; the resolver serves one at a time.%n",
                     lookupsAhead, OpeningLedger.readable(perLookup));
             contestants.forEach(contestant -> out.printf("  %-28s %s%n", contestant.name(), contestant.settings()));
-            out.println("Warming up: each contestant connects once without a queue.");
-            contestants.forEach(Contestant::warmUp);
+            out.printf("Warming up: each contestant connects %d times without a queue.%n", WARM_UPS);
+            for (int round = 0; round < WARM_UPS; round++) {
+                contestants.forEach(Contestant::warmUp);
+            }
             return race(contestants);
         }
     }

@@ -79,17 +79,17 @@ final class Waterfall {
     }
 
     String svg() {
-        int left = 210;
+        int left = 190;
         int width = 620;
         int lane = 46;
-        int height = 70 + lane * laps.size() + 40;
+        int height = 50 + lane * laps.size() + 40;
         StringBuilder svg = new StringBuilder();
         svg.append(format(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\""
                         + " font-size=\"13\" role=\"img\">%n",
-                left + width + 110, height));
+                left + width + 130, height));
         svg.append("  <title>First answer while lookups of other code queue in a resolver</title>\n");
-        svg.append(format("  <rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>%n", left + width + 110, height));
+        svg.append(format("  <rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>%n", left + width + 130, height));
         int y = 40;
         for (Lap lap : laps) {
             svg.append(format(
@@ -106,7 +106,7 @@ final class Waterfall {
                     end + 6, y + 17, escaped(OpeningLedger.readable(lap.total()))));
             y += lane;
         }
-        svg.append(legend(left, y + 12));
+        svg.append(legend(20, y + 12));
         return svg.append("</svg>\n").toString();
     }
 
@@ -136,7 +136,7 @@ final class Waterfall {
                 legend.append(format(
                         "  <text x=\"%d\" y=\"%d\" fill=\"#222222\">%s</text>%n",
                         x + 16, y + 10, escaped(colour.getKey())));
-                x += 36 + 7 * colour.getKey().length();
+                x += 30 + 6 * colour.getKey().length();
             }
         }
         return legend.toString();
