@@ -71,6 +71,15 @@ final class CheckOut implements Subscription {
         return callerLimit;
     }
 
+    /**
+     * Until when it waits: its own limit, else the wait queue timeout.
+     *
+     * @param queueNanos not positive if that sets no moment
+     */
+    Deadline limit(long queueNanos) {
+        return callerLimit.isNever() && queueNanos > 0 ? Deadline.afterNanos(queueNanos, startNanos) : callerLimit;
+    }
+
     Alarm alarm() {
         return alarm;
     }

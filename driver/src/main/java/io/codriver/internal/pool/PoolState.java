@@ -9,7 +9,6 @@ import io.codriver.internal.open.OpenConnection;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Ticker;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -77,21 +76,16 @@ final class PoolState {
 
     private final Set<PooledConnection> inUse = new HashSet<>();
 
-    /** In the order in which they were begun. */
-    private final Set<PendingOpening> pending = new LinkedHashSet<>();
-
-    /** How many of the pending hold a permit. */
-    private int establishing;
+    private final Openings pending;
 
     /** First come, first served. Not bounded: CMAP forbids a limit, and a caller is bounded by his deadline. */
     private final Set<CheckOut> line = new LinkedHashSet<>();
 
-    private final Set<Waiting> warmUps = new LinkedHashSet<>();
-    private final List<Waiting> drains = new ArrayList<>();
+    private final WaitingGroup warmUps = new WaitingGroup();
+    private final WaitingGroup drains = new WaitingGroup();
 
-    // Written by the owner of the state, read by anybody.
+    /** Written by the owner of the state, read by anybody. */
     private volatile int generation;
-    private volatile @Nullable PendingOpening lastOpening;
 
     PoolState(
             ServerId server,
@@ -103,6 +97,7 @@ final class PoolState {
         this.server = server;
         this.limits = limits;
         this.most = limits.getMaxSize() == 0 ? Integer.MAX_VALUE : limits.getMaxSize();
+        this.pending = new Openings(limits.getMaxConnecting());
         this.ticker = ticker;
         this.events = events;
         this.watcher = watcher;
@@ -117,7 +112,7 @@ final class PoolState {
     /** Any thread. */
     @Nullable
     PendingOpening lastOpening() {
-        return lastOpening;
+        return pending.newest();
     }
 
     // ---- callers
@@ -141,18 +136,12 @@ final class PoolState {
 
     /** The caller has to wait. A wait queue timeout of zero allows him to wait for an opening of his own, not for others. */
     private void stay(CheckOut caller, List<Runnable> out) {
-        long longestNanos = limits.getMaxWaitTime(TimeUnit.NANOSECONDS);
-        Deadline limit = caller.callerLimit();
-        if (limit.isNever() && longestNanos == 0 && pending.size() < line.size()) {
+        long queueNanos = limits.getMaxWaitTime(TimeUnit.NANOSECONDS);
+        Deadline limit = caller.limit(queueNanos);
+        if (limit.isNever() && queueNanos == 0 && pending.size() < line.size()) {
             expire(caller, out);
-            return;
-        }
-        if (limit.isNever() && longestNanos > 0) {
-            limit = Deadline.afterNanos(longestNanos, caller.startNanos());
-        }
-        if (!limit.isNever()) {
-            Deadline by = limit;
-            out.add(() -> acts.expireLater(caller, by));
+        } else if (!limit.isNever()) {
+            out.add(() -> acts.expireLater(caller, limit));
         }
     }
 
@@ -179,7 +168,7 @@ final class PoolState {
     }
 
     PoolFailures.Scene scene() {
-        return new PoolFailures.Scene(inUse.size(), most, List.copyOf(pending), line.size());
+        return new PoolFailures.Scene(inUse.size(), most, pending.all(), line.size());
     }
 
     private void refuse(
@@ -258,7 +247,7 @@ final class PoolState {
     }
 
     void established(PendingOpening opening, OpenConnection open, List<Runnable> out) {
-        if (!forget(opening)) {
+        if (!pending.established(opening)) {
             out.add(() -> open.close("nobody waits for this opening any more"));
             return;
         }
@@ -269,26 +258,24 @@ final class PoolState {
         events.ready(id, nowNanos - opening.createdNanos());
         idle.addLast(connection);
         out.add(() -> acts.watch(connection));
-        showLastOpening(null);
         settle(out);
     }
 
     void failed(PendingOpening opening, Throwable failure, List<Runnable> out) {
-        int position = positionOf(opening);
-        if (!forget(opening)) {
+        int position = pending.positionOf(opening);
+        if (!pending.failed(opening)) {
             return;
         }
         if (opening.phase() == PendingOpening.Phase.ESTABLISHING) {
             events.closed(opening.id(), ConnectionClosedEvent.Reason.ERROR);
         }
-        showLastOpening(opening);
         // First the topology, so that whoever retries finds the server as it is now known to be.
         out.add(() -> acts.openingFailed(failure, opening.generation()));
         if (pending.size() < line.size()) {
             failAt(position, failure, out);
         }
         if (opened() + pending.size() < fillTarget()) {
-            failAll(warmUps, () -> failure, out);
+            warmUps.fail(() -> failure, out);
         }
         settle(out);
     }
@@ -303,36 +290,6 @@ final class PoolState {
             callers.remove();
             refuse(caller, ConnectionCheckOutFailedEvent.Reason.CONNECTION_ERROR, () -> failure, out);
         }
-    }
-
-    private int positionOf(PendingOpening opening) {
-        int position = 0;
-        for (PendingOpening other : pending) {
-            if (other == opening) {
-                return position;
-            }
-            position++;
-        }
-        return position;
-    }
-
-    /** Takes it from the books, with its permit; false if it was not in them any more. */
-    private boolean forget(PendingOpening opening) {
-        if (!pending.remove(opening)) {
-            return false;
-        }
-        if (opening.phase() == PendingOpening.Phase.ESTABLISHING) {
-            establishing--;
-        }
-        return true;
-    }
-
-    private void showLastOpening(@Nullable PendingOpening ended) {
-        PendingOpening newest = ended;
-        for (PendingOpening opening : pending) {
-            newest = opening;
-        }
-        lastOpening = newest;
     }
 
     // ---- the pool as a whole
@@ -416,14 +373,12 @@ final class PoolState {
     }
 
     private void closePending(ConnectionClosedEvent.Reason reason, List<Runnable> out) {
-        for (PendingOpening opening : pending) {
+        for (PendingOpening opening : pending.removeAll()) {
             if (opening.phase() == PendingOpening.Phase.ESTABLISHING) {
                 events.closed(opening.id(), reason);
             }
             out.add(opening::cancel);
         }
-        pending.clear();
-        establishing = 0;
     }
 
     private void closeIdle(ConnectionClosedEvent.Reason reason, String text, List<Runnable> out) {
@@ -440,12 +395,7 @@ final class PoolState {
             ConnectionCheckOutFailedEvent.Reason reason, Supplier<? extends Throwable> failure, List<Runnable> out) {
         line.forEach(caller -> refuse(caller, reason, failure, out));
         line.clear();
-        failAll(warmUps, failure, out);
-    }
-
-    private static void failAll(Set<Waiting> waiting, Supplier<? extends Throwable> failure, List<Runnable> out) {
-        waiting.forEach(one -> out.add(() -> one.failed(failure.get())));
-        waiting.clear();
+        warmUps.fail(failure, out);
     }
 
     void warmUp(Waiting waiting, List<Runnable> out) {
@@ -477,8 +427,7 @@ final class PoolState {
 
     private void completeDrains(List<Runnable> out) {
         if (inUse.isEmpty() && line.isEmpty()) {
-            drains.forEach(waiting -> out.add(waiting::completed));
-            drains.clear();
+            drains.complete(out);
         }
     }
 
@@ -487,13 +436,12 @@ final class PoolState {
     private void settle(List<Runnable> out) {
         lend(out);
         if (phase == Phase.READY) {
-            giveUpSurplus(out);
+            pending.removeSurplus(pending.size() - line.size()).forEach(opening -> out.add(opening::cancel));
             beginFor(line.size() - pending.size(), false, out);
             grantPermits(out);
         }
         if (!warmUps.isEmpty() && opened() >= fillTarget()) {
-            warmUps.forEach(waiting -> out.add(waiting::completed));
-            warmUps.clear();
+            warmUps.complete(out);
         }
         completeDrains(out);
     }
@@ -516,23 +464,6 @@ final class PoolState {
         }
     }
 
-    /** Nobody waits for them and nothing was sent: the newest go, with their interest in the lookup. */
-    private void giveUpSurplus(List<Runnable> out) {
-        int surplus = pending.size() - line.size();
-        if (surplus <= 0) {
-            return;
-        }
-        List<PendingOpening> newestLast = List.copyOf(pending);
-        for (int i = newestLast.size() - 1; i >= 0 && surplus > 0; i--) {
-            PendingOpening opening = newestLast.get(i);
-            if (!opening.isFilling() && opening.phase() != PendingOpening.Phase.ESTABLISHING) {
-                pending.remove(opening);
-                out.add(opening::cancel);
-                surplus--;
-            }
-        }
-    }
-
     private void fill(List<Runnable> out) {
         beginFor(fillTarget() - opened() - pending.size(), true, out);
     }
@@ -550,25 +481,16 @@ final class PoolState {
         for (int i = Math.min(wanted, room); i > 0; i--) {
             PendingOpening opening = new PendingOpening(generation, filling, watcher);
             pending.add(opening);
-            lastOpening = opening;
             out.add(() -> acts.begin(opening));
         }
     }
 
+    /** Created, permit and first SYN are one step. */
     private void grantPermits(List<Runnable> out) {
-        if (establishing == pending.size()) {
-            return;
-        }
-        for (PendingOpening opening : pending) {
-            if (establishing >= limits.getMaxConnecting()) {
-                return;
-            }
-            if (opening.phase() == PendingOpening.Phase.RESOLVED) {
-                establishing++;
-                opening.created(new ConnectionId(server, ++connectionsCreated, null), ticker.nanos());
-                events.created(opening.id());
-                out.add(opening::establish);
-            }
+        for (PendingOpening opening = pending.nextPermitted(); opening != null; opening = pending.nextPermitted()) {
+            opening.created(new ConnectionId(server, ++connectionsCreated, null), ticker.nanos());
+            events.created(opening.id());
+            out.add(opening::establish);
         }
     }
 }
