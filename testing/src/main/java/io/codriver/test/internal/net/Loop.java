@@ -7,6 +7,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.FastThreadLocalThread;
@@ -99,10 +100,26 @@ public final class Loop implements AutoCloseable {
     /** Closes every channel of this loop and ends its thread; waits for both. */
     @Override
     public void close() {
+        closeChannels();
         group.shutdownGracefully(0, CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS);
         if (!group.next().inEventLoop()) {
             group.terminationFuture().awaitUninterruptibly(CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS);
             threads.join();
+        }
+    }
+
+    /**
+     * A loop of Netty 4.2 that is asked to end without a quiet period while it is busy forgets to close its channels, and
+     * their sockets stay open for as long as the process lives.
+     */
+    private void closeChannels() {
+        if (group.next() instanceof SingleThreadEventLoop loop && !loop.isShuttingDown()) {
+            Runnable closing = () -> loop.registeredChannelsIterator().forEachRemaining(Channel::close);
+            if (loop.inEventLoop()) {
+                closing.run();
+            } else {
+                loop.submit(closing).awaitUninterruptibly(CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS);
+            }
         }
     }
 }
