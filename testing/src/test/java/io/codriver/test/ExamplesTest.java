@@ -1,5 +1,8 @@
 package io.codriver.test;
 
+import static io.codriver.test.DnsReply.records;
+import static io.codriver.test.DnsReply.servfail;
+import static io.codriver.test.DnsType.A;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,10 +14,14 @@ import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bson.BsonInt32;
@@ -98,6 +105,29 @@ class ExamplesTest {
     }
 
     @Test
+    void aNameServer() throws Exception {
+        try (DnsServer dns = DnsServer.start();
+                NettyResolver resolver = NettyResolver.asking(dns.address())) {
+            dns.name("db.example").addresses("127.0.0.2", "::1").ttl(Duration.ofSeconds(30));
+            dns.name("www.example")
+                    .cname("db.example")
+                    .repliesNext(1, A, records().truncated());
+            assertThat(resolver.resolve("www.example")).containsExactly("127.0.0.2"); // asked again over TCP
+
+            CompletableFuture<Void> gate = new CompletableFuture<>();
+            dns.name("*.slow.example").a("127.0.0.3").replies(records().after(gate));
+            Future<List<InetAddress>> slow = resolver.begin("one.slow.example");
+            dns.awaitQuestion(Duration.ofSeconds(20), "one.slow.example", A);
+            gate.complete(null); // the test says when DNS has found out
+            assertThat(slow.get()).hasSize(1);
+
+            dns.overrule(servfail()); // an outage, whatever was told about names
+            assertThatThrownBy(() -> resolver.resolve("db.example")).hasCauseInstanceOf(UnknownHostException.class);
+            assertThat(dns.questions("db.example", A)).isNotEmpty();
+        }
+    }
+
+    @Test
     void tls() {
         Certificates ca = Certificates.create();
         SslContext certificate = ca.server("db.example", "127.0.0.1").serverContext(ClientAuth.REQUIRE);
@@ -121,7 +151,7 @@ class ExamplesTest {
             assertThat(here).contains(withoutSpace(examples.group(1)));
             found++;
         }
-        assertThat(found).isEqualTo(5);
+        assertThat(found).isEqualTo(6);
     }
 
     private static String withoutSpace(String text) {

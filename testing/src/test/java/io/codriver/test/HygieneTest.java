@@ -26,10 +26,14 @@ class HygieneTest {
                 ClosedPort closed = ClosedPort.open();
                 QueueingResolver resolver =
                         QueueingResolver.serving(1, Duration.ofHours(1)).fill(20);
+                DnsServer dns = DnsServer.start();
+                DnsProbe probe = new DnsProbe(dns);
                 BareClient client = new BareClient(proxy.address());
                 BareClient other = new BareClient(scripted.address());
                 BareClient stranger = new BareClient(silent.address())) {
             assertThat(List.of(http, hole, closed, resolver, stranger)).doesNotContainNull();
+            probe.ask("db.example", DnsProbe.A);
+            probe.askOverTcp("db.example", DnsProbe.A);
             client.send(1, "{ping: 1, $db: 'admin'}");
             client.receive();
             other.send(1, "{hello: 1, $db: 'admin'}");
