@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +66,17 @@ class DnsServerTest {
         return IntStream.range(0, count)
                 .mapToObj(i -> "127.1." + i / 250 + "." + (1 + i % 250))
                 .toArray(String[]::new);
+    }
+
+    /** The receive buffer of a socket is small: of many datagrams sent at once, some may be lost. */
+    private void sendInPortions(int count, IntFunction<String> name) throws IOException {
+        for (int i = 0; i < count; i++) {
+            probe.send(DnsProbe.question(i, name.apply(i), DnsProbe.A));
+            if (i % 100 == 99) {
+                dns.awaitQuestions(SOON, i + 1L);
+            }
+        }
+        dns.awaitQuestions(SOON, count);
     }
 
     // Records
@@ -170,10 +182,7 @@ class DnsServerTest {
     @Test
     void aWildcardMayStandStillWhileAnotherNameIsAnswered() throws Exception {
         dns.name("*.stuck.example").replies(nothing());
-        for (int i = 0; i < 500; i++) {
-            probe.send(DnsProbe.question(i, "n" + i + ".stuck.example", DnsProbe.A));
-        }
-        dns.awaitQuestions(SOON, 500);
+        sendInPortions(500, i -> "n" + i + ".stuck.example");
 
         assertThat(probe.ask("db.example", DnsProbe.A).answers()).hasSize(2);
     }
@@ -466,13 +475,7 @@ class DnsServerTest {
     @Test
     void theBookKeepsTheLastTenThousandAndCountsAll() throws Exception {
         dns.overrule(nothing());
-        for (int i = 0; i < 10_005; i++) {
-            probe.send(DnsProbe.question(i, "db.example", DnsProbe.A));
-            if (i % 100 == 99) {
-                // The receive buffer of a socket is small: what the server has not read yet may be lost.
-                dns.awaitQuestions(SOON, i + 1L);
-            }
-        }
+        sendInPortions(10_005, i -> "db.example");
 
         List<RecordedQuestion> kept = dns.awaitQuestions(SOON, 10_005);
         assertThat(kept).hasSize(10_000);
