@@ -1,0 +1,206 @@
+package io.codriver.benchmarks.harness;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.result.InsertManyResult;
+import com.mongodb.client.result.InsertOneResult;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import io.codriver.benchmarks.server.Person;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.bson.types.ObjectId;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What the contestants have to do. */
+public enum Workload {
+    /** One caller, which asks for one document by its {@code _id}, each time another one. */
+    FIND_ONE("findOne, 1 caller", 1) {
+        @Override
+        List<Lane> lanes(Contestant contestant, int port) {
+            return findOne(contestant.open(port), 1);
+        }
+    },
+    /** The same from a thread of its own, which waits for the answer. */
+    FIND_ONE_BLOCKING("findOne, 1 blocked thread", 1) {
+        @Override
+        List<Lane> lanes(Contestant contestant, int port) {
+            MongoCollection<Document> people = people(contestant.open(port), "people");
+            return List.of(new BlockingLane(0, (fields, number) -> {
+                Document found = Mono.from(people.find(byId(number)).first()).block();
+                readPerson(number, found, fields);
+            }));
+        }
+    },
+    /** 32 callers at once. */
+    FIND_ONE_32("findOne, 32 callers", 1) {
+        @Override
+        List<Lane> lanes(Contestant contestant, int port) {
+            return findOne(contestant.open(port), 32);
+        }
+    },
+    /** One caller, which inserts a document, each time with another {@code _id}. */
+    INSERT_ONE("insertOne, 1 caller", 1) {
+        @Override
+        List<Lane> lanes(Contestant contestant, int port) {
+            MongoCollection<Document> people = people(contestant.open(port), "people");
+            Document person = Person.withId(Person.id(0));
+            return List.of(new ReactiveLane(
+                    0,
+                    number -> {
+                        person.put("_id", Person.id(number));
+                        return people.insertOne(person);
+                    },
+                    new Acknowledgement()));
+        }
+    },
+    /** One caller, which reads 10,000 documents in ten batches, with unbounded demand. */
+    STREAM("stream of 10,000", 1) {
+        @Override
+        List<Lane> lanes(Contestant contestant, int port) {
+            MongoCollection<Document> stream = people(contestant.open(port), "stream");
+            return List.of(new ReactiveLane(0, number -> stream.find(), new EveryField(10_000)));
+        }
+    },
+    /** One caller, which inserts 1,000 documents with one command. */
+    BULK("insertMany of 1,000", 1) {
+        @Override
+        List<Lane> lanes(Contestant contestant, int port) {
+            MongoCollection<Document> people = people(contestant.open(port), "people");
+            List<Document> thousand = new ArrayList<>(IntStream.range(0, MANY)
+                    .mapToObj(n -> Person.withId(Person.id(n)))
+                    .toList());
+            return List.of(new ReactiveLane(
+                    0,
+                    number -> {
+                        for (int i = 0; i < thousand.size(); i++) {
+                            thousand.get(i).put("_id", Person.id(number * MANY + i));
+                        }
+                        return people.insertMany(thousand);
+                    },
+                    new Acknowledgement()));
+        }
+    },
+    /** A new client, 100 operations at once which need a connection each, and close. Counted in connections. */
+    OPENINGS("100 openings of a new client", 100) {
+        @Override
+        List<Lane> lanes(Contestant contestant, int port) {
+            Document hold = new Document("hold", units());
+            return List.of(new BlockingLane(0, (fields, number) -> {
+                try (MongoClient client = contestant.open(port)) {
+                    Flux.range(0, units())
+                            .flatMap(n -> client.getDatabase("rally").runCommand(hold), units())
+                            .blockLast();
+                }
+            }));
+        }
+    },
+    /** A new client, one ping, and close. */
+    CLIENTS("new client, ping, close", 1) {
+        @Override
+        List<Lane> lanes(Contestant contestant, int port) {
+            Document ping = new Document("ping", 1);
+            return List.of(new BlockingLane(0, (fields, number) -> {
+                try (MongoClient client = contestant.open(port)) {
+                    Mono.from(client.getDatabase("rally").runCommand(ping)).block();
+                }
+            }));
+        }
+    };
+
+    private static final int MANY = 1_000;
+
+    private final String title;
+    private final int units;
+
+    Workload(String title, int units) {
+        this.title = title;
+        this.units = units;
+    }
+
+    /** Makes the callers, not started yet; call them from a process that has measured nothing else. */
+    abstract List<Lane> lanes(Contestant contestant, int port);
+
+    /** For people. */
+    public String title() {
+        return title;
+    }
+
+    /** For commands. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** How many operations one call is counted as. */
+    public int units() {
+        return units;
+    }
+
+    private static List<Lane> findOne(MongoClient client, int callers) {
+        MongoCollection<Document> people = people(client, "people");
+        return IntStream.range(0, callers)
+                .<Lane>mapToObj(caller -> new ReactiveLane(
+                        caller << 18, number -> people.find(byId(number)).first(), new OnePerson()))
+                .toList();
+    }
+
+    private static MongoCollection<Document> people(MongoClient client, String collection) {
+        return client.getDatabase("rally").getCollection(collection);
+    }
+
+    private static Bson byId(int number) {
+        return Filters.eq("_id", Person.id(number));
+    }
+
+    private static void readPerson(int number, Object found, FieldReader fields) {
+        Document person = (Document) found;
+        ObjectId asked = Person.id(number);
+        if (!asked.equals(person.getObjectId("_id")) || person.size() != Person.FIELDS) {
+            throw new IllegalStateException("Asked for " + asked + ", got " + person);
+        }
+        fields.read(person);
+    }
+
+    /** The person that was asked for. */
+    private record OnePerson() implements ReactiveLane.Items {
+        @Override
+        public void read(int call, Object item, FieldReader fields) {
+            readPerson(call, item, fields);
+        }
+
+        @Override
+        public int perCall() {
+            return 1;
+        }
+    }
+
+    /** Documents, each read to its last field. */
+    private record EveryField(int perCall) implements ReactiveLane.Items {
+        @Override
+        public void read(int call, Object item, FieldReader fields) {
+            fields.read((Document) item);
+        }
+    }
+
+    /** The result of a write. */
+    private record Acknowledgement() implements ReactiveLane.Items {
+        @Override
+        public void read(int call, Object item, FieldReader fields) {
+            boolean whole = item instanceof InsertManyResult many
+                    ? many.getInsertedIds().size() == MANY
+                    : ((InsertOneResult) item).getInsertedId() != null;
+            if (!whole) {
+                throw new IllegalStateException("Not all acknowledged: " + item);
+            }
+        }
+
+        @Override
+        public int perCall() {
+            return 1;
+        }
+    }
+}

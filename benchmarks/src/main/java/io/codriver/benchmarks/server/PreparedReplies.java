@@ -1,0 +1,69 @@
+package io.codriver.benchmarks.server;
+
+import static io.codriver.benchmarks.server.PreparedReply.ID_MARK;
+import static io.codriver.benchmarks.server.PreparedReply.INT_MARK;
+import static io.codriver.benchmarks.server.PreparedReply.LONG_MARK;
+
+import java.util.Date;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bson.Document;
+import org.bson.types.ObjectId;
+
+/** All that the null server ever says. */
+final class PreparedReplies {
+
+    /** How many documents one batch of a stream has. */
+    static final int BATCH = 1_000;
+
+    /** How many batches a stream has, the first one included. */
+    static final int BATCHES = 10;
+
+    final PreparedReply hello;
+    final PreparedReply legacyHello;
+    final PreparedReply ok = PreparedReply.message(new Document("ok", 1.0));
+    final PreparedReply buildInfo = PreparedReply.message(new Document("version", "8.0.0")
+            .append("versionArray", List.of(8, 0, 0, 0))
+            .append("maxBsonObjectSize", 16 * 1024 * 1024)
+            .append("ok", 1.0));
+    final PreparedReply written = PreparedReply.message(new Document("n", INT_MARK).append("ok", 1.0));
+    final PreparedReply one = cursor("firstBatch", "rally.people", 0L, List.of(Person.withId(ID_MARK)));
+    final PreparedReply firstBatch = cursor("firstBatch", "rally.stream", LONG_MARK, people(0));
+    final PreparedReply nextBatch = cursor("nextBatch", "rally.stream", LONG_MARK, people(BATCH));
+    final PreparedReply unknown = PreparedReply.message(new Document("ok", 0.0)
+            .append("errmsg", "the null server does not know this command")
+            .append("code", 59)
+            .append("codeName", "CommandNotFound"));
+
+    /** With sessions, every command of a driver that has them carries one. */
+    PreparedReplies(boolean sessions) {
+        Document greeting = new Document("helloOk", true)
+                .append("isWritablePrimary", true)
+                .append("ismaster", true)
+                .append("maxBsonObjectSize", 16 * 1024 * 1024)
+                .append("maxMessageSizeBytes", 48_000_000)
+                .append("maxWriteBatchSize", 100_000)
+                .append("localTime", new Date(0))
+                .append("connectionId", 1)
+                .append("minWireVersion", 0)
+                .append("maxWireVersion", 25)
+                .append("readOnly", false);
+        if (sessions) {
+            greeting.append("logicalSessionTimeoutMinutes", 30);
+        }
+        greeting.append("ok", 1.0);
+        hello = PreparedReply.message(greeting);
+        legacyHello = PreparedReply.legacy(greeting);
+    }
+
+    private static PreparedReply cursor(String batch, String namespace, long id, List<Document> documents) {
+        Document cursor = new Document(batch, documents).append("id", id).append("ns", namespace);
+        return PreparedReply.message(new Document("cursor", cursor).append("ok", 1.0));
+    }
+
+    private static List<Document> people(int first) {
+        return IntStream.range(first, first + BATCH)
+                .mapToObj(n -> Person.withId(new ObjectId(1_600_000_000, n)))
+                .toList();
+    }
+}
