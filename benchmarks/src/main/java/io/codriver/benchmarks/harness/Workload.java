@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -156,11 +157,12 @@ public enum Workload {
         return Filters.eq("_id", Person.id(number));
     }
 
-    private static void readPerson(int number, Object found, FieldReader fields) {
-        Document person = (Document) found;
+    private static void readPerson(int number, @Nullable Object found, FieldReader fields) {
         ObjectId asked = Person.id(number);
-        if (!asked.equals(person.getObjectId("_id")) || person.size() != Person.FIELDS) {
-            throw new IllegalStateException("Asked for " + asked + ", got " + person);
+        if (!(found instanceof Document person)
+                || person.size() != Person.FIELDS
+                || !asked.equals(person.getObjectId("_id"))) {
+            throw new IllegalStateException("Asked for " + asked + ", got " + found);
         }
         fields.read(person);
     }
