@@ -1,24 +1,16 @@
 package io.codriver;
 
-import com.mongodb.MongoNamespace;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
-import com.mongodb.bulk.BulkWriteResult;
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.DeleteOptions;
 import com.mongodb.client.model.DropCollectionOptions;
 import com.mongodb.client.model.EstimatedDocumentCountOptions;
-import com.mongodb.client.model.FindOneAndDeleteOptions;
-import com.mongodb.client.model.FindOneAndReplaceOptions;
-import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.InsertOneOptions;
-import com.mongodb.client.model.RenameCollectionOptions;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOptions;
-import com.mongodb.client.model.WriteModel;
 import com.mongodb.client.result.DeleteResult;
 import com.mongodb.client.result.InsertManyResult;
 import com.mongodb.client.result.InsertOneResult;
@@ -46,7 +38,8 @@ import reactor.core.publisher.Mono;
  *
  * @param <T> what the documents are decoded to and encoded from
  */
-public interface CodriverCollection<T> extends CollectionInSession<T>, CollectionIndexes<T> {
+public interface CodriverCollection<T>
+        extends CollectionInSession<T>, CollectionIndexes<T>, CollectionModifications<T> {
 
     /**
      * A collection like this one whose documents are of another class.
@@ -455,52 +448,4 @@ public interface CodriverCollection<T> extends CollectionInSession<T>, Collectio
      */
     @Override
     Mono<Void> drop(DropCollectionOptions options);
-
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
-    @Override
-    Mono<BulkWriteResult> bulkWrite(List<? extends WriteModel<? extends T>> requests);
-
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
-    @Override
-    Mono<BulkWriteResult> bulkWrite(List<? extends WriteModel<? extends T>> requests, BulkWriteOptions options);
-
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
-    @Override
-    Mono<T> findOneAndDelete(Bson filter);
-
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
-    @Override
-    Mono<T> findOneAndDelete(Bson filter, FindOneAndDeleteOptions options);
-
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
-    @Override
-    Mono<T> findOneAndReplace(Bson filter, T replacement);
-
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
-    @Override
-    Mono<T> findOneAndReplace(Bson filter, T replacement, FindOneAndReplaceOptions options);
-
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
-    @Override
-    Mono<T> findOneAndUpdate(Bson filter, Bson update);
-
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
-    @Override
-    Mono<T> findOneAndUpdate(Bson filter, Bson update, FindOneAndUpdateOptions options);
-
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
-    @Override
-    Mono<T> findOneAndUpdate(Bson filter, List<? extends Bson> update);
-
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
-    @Override
-    Mono<T> findOneAndUpdate(Bson filter, List<? extends Bson> update, FindOneAndUpdateOptions options);
-
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
-    @Override
-    Mono<Void> renameCollection(MongoNamespace newNamespace);
-
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
-    @Override
-    Mono<Void> renameCollection(MongoNamespace newNamespace, RenameCollectionOptions options);
 }

@@ -64,7 +64,11 @@ public final class Wiring {
         SettingsCheck.uri(uri);
     }
 
-    /** @throws com.mongodb.MongoConfigurationException if the settings cannot be honoured, or a seed is no host */
+    /**
+     * A client that is on its way to its server already.
+     *
+     * @throws com.mongodb.MongoConfigurationException if the settings cannot be honoured, or a seed is no host
+     */
     public static CodriverClient client(MongoClientSettings official, CodriverSettings ours) {
         SettingsCheck.settings(official, ours);
         return new Wiring(official, ours).client();

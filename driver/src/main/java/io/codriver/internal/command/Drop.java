@@ -6,6 +6,7 @@ import com.mongodb.ServerAddress;
 import com.mongodb.WriteConcern;
 import com.mongodb.WriteConcernResult;
 import io.codriver.internal.wire.Reply;
+import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonWriter;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,8 @@ public final class Drop extends Command<Void> {
             throw new MongoWriteConcernException(
                     WriteReply.concernError(answer.getDocument("writeConcernError")),
                     WriteConcernResult.acknowledged(0, false, null),
-                    server);
+                    server,
+                    List.of());
         }
         return null;
     }

@@ -49,7 +49,9 @@ final class CursorReading<T> implements Subscription {
     private final Find<T> find;
     private final MongoNamespace asked;
 
+    @SuppressWarnings("UnusedVariable") // by way of TURNS
     private volatile int turns;
+
     private volatile long requested;
     private volatile boolean cancelled;
     private volatile @Nullable Throwable badDemand;

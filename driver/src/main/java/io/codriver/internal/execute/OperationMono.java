@@ -50,6 +50,8 @@ final class OperationMono<R> extends Mono<R> {
                 AtomicIntegerFieldUpdater.newUpdater(Single.class, "demanded");
 
         private final CoreSubscriber<? super R> actual;
+
+        @SuppressWarnings("UnusedVariable") // by way of DEMANDED
         private volatile int demanded;
 
         Single(

@@ -246,7 +246,7 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
     public final void writeTo(SectionWriter sections) {
         if (stage == CANCELLED) {
             // The last moment at which nothing has been sent yet.
-            throw NeverSent.INSTANCE;
+            throw new NeverSent();
         }
         CommandWatch.Watched listener = watched;
         if (listener == null) {
