@@ -280,6 +280,34 @@ final class EndToEndTest {
         assertThat(counted).containsExactly(1L);
     }
 
+    @Test
+    void closingGracefullyLetsAStreamEndAndRefusesWhatIsNew() {
+        store(30);
+        StepVerifier.create(people.find().batchSize(10), 0)
+                .thenRequest(5)
+                .expectNextCount(5)
+                .then(() -> client.closeGracefully(LIMIT).subscribe())
+                .then(() -> assertThatThrownBy(() -> people.countDocuments().block(LIMIT))
+                        .isExactlyInstanceOf(IllegalStateException.class))
+                .thenRequest(Long.MAX_VALUE)
+                .expectNextCount(25)
+                .expectComplete()
+                .verify(LIMIT);
+    }
+
+    @Test
+    void closingGracefullyEndsWithItsLimit() {
+        store(30);
+        StepVerifier.create(people.find().batchSize(10), 0)
+                .thenRequest(5)
+                .expectNextCount(5)
+                .then(() -> client.closeGracefully(Duration.ofMillis(50)).block(LIMIT))
+                .thenRequest(Long.MAX_VALUE)
+                .expectNextCount(5)
+                .expectError()
+                .verify(LIMIT);
+    }
+
     private void store(int count) {
         people.insertMany(IntStream.range(0, count)
                         .mapToObj(i -> new Document("_id", i).append("age", i))

@@ -4,6 +4,7 @@ import com.mongodb.MongoDriverInformation;
 import com.mongodb.connection.ClusterDescription;
 import io.codriver.CodriverClient;
 import io.codriver.internal.deployment.Deployment;
+import io.codriver.internal.time.Deadline;
 import java.time.Duration;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
@@ -37,7 +38,14 @@ final class LiveClient extends LiveCluster implements CodriverClient {
         if (Arguments.given("limit", limit).isNegative()) {
             throw new IllegalArgumentException("limit must not be negative, but is " + limit);
         }
-        return deployment.closeGracefully(limit).doOnTerminate(release);
+        return Mono.defer(() -> {
+            Deadline by = Deadline.after(limit, view.operations().now());
+            return view.operations()
+                    .drain(limit)
+                    .then(Mono.defer(() -> deployment.closeGracefully(
+                            Duration.ofNanos(by.remainingNanos(view.operations().now())))))
+                    .doOnTerminate(release);
+        });
     }
 
     @Override

@@ -92,7 +92,7 @@ public final class Wiring {
                     TICKER);
             Opener opener = opener(transport, timers, greeting);
             Deployment deployment = new LiveDeployment(deploymentOptions(cluster), opener, timers).start();
-            return new LiveClient(view(deployment), deployment, greeting::appendMetadata, transport::close);
+            return new LiveClient(view(deployment, timers), deployment, greeting::appendMetadata, transport::close);
         } catch (Throwable failure) {
             transport.close();
             throw failure;
@@ -142,10 +142,10 @@ public final class Wiring {
                 Optional.ofNullable(official.getServerApi()));
     }
 
-    private View view(Deployment deployment) {
+    private View view(Deployment deployment, Timers timers) {
         Operations operations = new Operations(
                 deployment,
-                TICKER,
+                timers,
                 new Operations.Settings(
                         official.getSocketSettings().getReadTimeout(TimeUnit.MILLISECONDS)
                                 * TimeUnit.MILLISECONDS.toNanos(1),

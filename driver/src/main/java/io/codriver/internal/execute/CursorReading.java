@@ -65,6 +65,7 @@ final class CursorReading<T> implements Subscription {
     private @Nullable Batch<T> batch;
     private @Nullable Batch<T> next;
     private @Nullable Throwable failure;
+    private boolean inside;
     private boolean opened;
     private boolean finished;
     private long cursorId;
@@ -134,6 +135,7 @@ final class CursorReading<T> implements Subscription {
             takeArrival();
             if (cancelled) {
                 leave();
+                leaveGate();
                 return;
             }
             if (badDemand != null) {
@@ -197,6 +199,7 @@ final class CursorReading<T> implements Subscription {
             actual.onNext(document);
             if (cancelled) {
                 leave();
+                leaveGate();
                 return false;
             }
         }
@@ -220,13 +223,21 @@ final class CursorReading<T> implements Subscription {
         if (opened && cursorId == 0) {
             finished = true;
             actual.onComplete();
+            leaveGate();
             return false;
         }
         if (emitted == requested) {
             return false;
         }
         fetch();
-        return arrival != null;
+        return arrival != null || failure != null;
+    }
+
+    private void leaveGate() {
+        if (inside) {
+            inside = false;
+            operations.gate().leave();
+        }
     }
 
     private boolean mayFetch() {
@@ -236,6 +247,11 @@ final class CursorReading<T> implements Subscription {
     private void fetch() {
         SelectedServer at = server;
         if (at == null) {
+            if (!operations.gate().enter()) {
+                failure = Gate.refusal();
+                return;
+            }
+            inside = true;
             lifeBy = timeout.startingAt(operations.now());
             fetch = new Fetch(find, lifeBy);
             fetch.start();
@@ -255,6 +271,7 @@ final class CursorReading<T> implements Subscription {
         }
         leave();
         actual.onError(thrown);
+        leaveGate();
     }
 
     /** Gives everything back. Harmless when repeated. */
@@ -270,12 +287,12 @@ final class CursorReading<T> implements Subscription {
         }
         Fetch underway = fetch;
         if (underway != null) {
-            fetch = null;
+            // Too late if its batch is just arriving: then it is taken in a turn of its own, which comes here again.
             underway.cancelRun();
         } else {
             kill(server, cursorId);
+            cursorId = 0;
         }
-        cursorId = 0;
     }
 
     private MongoNamespace namespace() {

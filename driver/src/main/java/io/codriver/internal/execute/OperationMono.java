@@ -45,14 +45,16 @@ final class OperationMono<R> extends Mono<R> {
 
     private static final class Single<R> extends Run<R> implements Subscription {
 
+        private static final int WAITING = 0;
+        private static final int INSIDE = 1;
+        private static final int LEFT = 2;
+
         @SuppressWarnings("rawtypes")
-        private static final AtomicIntegerFieldUpdater<Single> DEMANDED =
-                AtomicIntegerFieldUpdater.newUpdater(Single.class, "demanded");
+        private static final AtomicIntegerFieldUpdater<Single> PROGRESS =
+                AtomicIntegerFieldUpdater.newUpdater(Single.class, "progress");
 
         private final CoreSubscriber<? super R> actual;
-
-        @SuppressWarnings("UnusedVariable") // by way of DEMANDED
-        private volatile int demanded;
+        private volatile int progress;
 
         Single(
                 Operations operations,
@@ -66,8 +68,17 @@ final class OperationMono<R> extends Mono<R> {
 
         @Override
         public void request(long n) {
-            if (Operators.validate(n) && DEMANDED.compareAndSet(this, 0, 1)) {
-                start();
+            if (!Operators.validate(n) || progress != WAITING) {
+                return;
+            }
+            if (!operations.gate().enter()) {
+                if (PROGRESS.compareAndSet(this, WAITING, LEFT)) {
+                    actual.onError(Gate.refusal());
+                }
+            } else if (!PROGRESS.compareAndSet(this, WAITING, INSIDE)) {
+                operations.gate().leave();
+            } else if (!start()) {
+                leave();
             }
         }
 
@@ -82,11 +93,25 @@ final class OperationMono<R> extends Mono<R> {
                 actual.onNext(result);
             }
             actual.onComplete();
+            leave();
         }
 
         @Override
         void broke(Throwable failure) {
             actual.onError(failure);
+            leave();
+        }
+
+        @Override
+        void discarded(@Nullable R result) {
+            leave();
+        }
+
+        /** At most once, whoever comes first: the end, or the demand that finds this cancelled. */
+        private void leave() {
+            if (PROGRESS.compareAndSet(this, INSIDE, LEFT)) {
+                operations.gate().leave();
+            }
         }
 
         @Override

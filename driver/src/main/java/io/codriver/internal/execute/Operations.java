@@ -7,7 +7,9 @@ import io.codriver.internal.command.Command;
 import io.codriver.internal.command.Query;
 import io.codriver.internal.command.Target;
 import io.codriver.internal.deployment.Deployment;
-import io.codriver.internal.time.Ticker;
+import io.codriver.internal.time.Deadline;
+import io.codriver.internal.time.Timers;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.bson.codecs.Decoder;
@@ -19,7 +21,8 @@ import reactor.core.publisher.Mono;
 public final class Operations {
 
     private final Deployment deployment;
-    private final Ticker ticker;
+    private final Timers timers;
+    private final Gate gate = new Gate();
     private final Settings settings;
     private final CommandWatch watch;
     private final Aftercare aftercare;
@@ -45,13 +48,13 @@ public final class Operations {
         }
     }
 
-    public Operations(Deployment deployment, Ticker ticker, Settings settings) {
+    public Operations(Deployment deployment, Timers timers, Settings settings) {
         this.deployment = deployment;
-        this.ticker = ticker;
+        this.timers = timers;
         this.settings = settings;
         this.watch = settings.listeners().isEmpty()
                 ? CommandWatch.NOBODY
-                : new CommandEvents(settings.listeners(), settings.contexts(), ticker);
+                : new CommandEvents(settings.listeners(), settings.contexts(), timers);
         this.aftercare = new Aftercare(this);
     }
 
@@ -69,13 +72,26 @@ public final class Operations {
         return CursorFlux.of(this, target, query, decoder, timeout);
     }
 
+    /** Refuses new operations from now on; completes when those under way have ended, or the limit has passed. */
+    public Mono<Void> drain(Duration limit) {
+        return Mono.create(sink -> {
+            Timers.Timeout patience = timers.at(Deadline.after(limit, timers.nanos()), sink::success);
+            sink.onDispose(patience::cancel);
+            gate.shut().subscribe(null, sink::error, sink::success);
+        });
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
     Deployment deployment() {
         return deployment;
     }
 
     /** The clock of the client. */
     public long now() {
-        return ticker.nanos();
+        return timers.nanos();
     }
 
     Settings settings() {

@@ -88,12 +88,14 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
         return false;
     }
 
-    /** Selects first. */
-    final void start() {
+    /** Selects first. {@code false} if it was cancelled before. */
+    final boolean start() {
         begunNanos = operations.now();
-        if (STAGE.compareAndSet(this, NEW, SELECTING)) {
-            operations.deployment().select(Suitable.of(command), by).subscribe(this);
+        if (!STAGE.compareAndSet(this, NEW, SELECTING)) {
+            return false;
         }
+        operations.deployment().select(Suitable.of(command), by).subscribe(this);
+        return true;
     }
 
     /** Goes where the cursor is. */
