@@ -13,6 +13,7 @@ import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.model.UpdateOptions;
@@ -70,6 +71,15 @@ final class EndToEndTest {
     void theDeploymentIsKnownAfterWarmUp() {
         client.warmUp().block(LIMIT);
         assertThat(client.getClusterDescription().getType()).isEqualTo(ClusterType.STANDALONE);
+    }
+
+    @Test
+    void warmingUpEndsWithTheServerSelectionTimeout() {
+        int port = server.port();
+        server.close();
+        try (CodriverClient lost = Codriver.create("mongodb://127.0.0.1:" + port + "/?serverSelectionTimeoutMS=300")) {
+            assertThatThrownBy(() -> lost.warmUp().block(LIMIT)).isInstanceOf(MongoTimeoutException.class);
+        }
     }
 
     @Test
