@@ -13,24 +13,35 @@ import reactor.core.publisher.Mono;
 final class LiveClient extends LiveCluster implements CodriverClient {
 
     private final Deployment deployment;
+    private final long selectionNanos;
     private final Consumer<MongoDriverInformation> metadata;
     private final Runnable release;
 
     /**
+     * @param selectionNanos the server selection timeout, which limits warming up too; negative for none
      * @param metadata takes what is to be appended to the client metadata of new connections
      * @param release gives back what the client shares with others, after the deployment was closed; idempotent
      */
-    LiveClient(View view, Deployment deployment, Consumer<MongoDriverInformation> metadata, Runnable release) {
+    LiveClient(
+            View view,
+            Deployment deployment,
+            long selectionNanos,
+            Consumer<MongoDriverInformation> metadata,
+            Runnable release) {
         super(view);
         this.deployment = deployment;
+        this.selectionNanos = selectionNanos;
         this.metadata = metadata;
         this.release = release;
     }
 
     @Override
     public Mono<Void> warmUp() {
-        return Mono.defer(() ->
-                deployment.warmUp(view.timeout().startingAt(view.operations().now())));
+        return Mono.defer(() -> {
+            long now = view.operations().now();
+            Deadline selection = selectionNanos < 0 ? Deadline.NEVER : Deadline.afterNanos(selectionNanos, now);
+            return deployment.warmUp(view.timeout().startingAt(now).earlier(selection));
+        });
     }
 
     @Override

@@ -92,7 +92,12 @@ public final class Wiring {
                     TICKER);
             Opener opener = opener(transport, timers, greeting);
             Deployment deployment = new LiveDeployment(deploymentOptions(cluster), opener, timers).start();
-            return new LiveClient(view(deployment, timers), deployment, greeting::appendMetadata, transport::close);
+            return new LiveClient(
+                    view(deployment, timers),
+                    deployment,
+                    cluster.getServerSelectionTimeout(TimeUnit.NANOSECONDS),
+                    greeting::appendMetadata,
+                    transport::close);
         } catch (Throwable failure) {
             transport.close();
             throw failure;
