@@ -72,7 +72,7 @@ public final class Measure {
                 used.switches() / operations,
                 used.serverNanos() / 1e3 / operations,
                 (double) used.compilerNanos() / used.cpuNanos(),
-                Usage.countsDeadThreads() ? 0 : used.threadsStarted());
+                used.threadsStarted() / operations);
     }
 
     private static long done(List<Lane> lanes) {

@@ -14,7 +14,8 @@ import java.util.List;
  * @param switches voluntary context switches per operation
  * @param serverMicros processor time of the null server per operation
  * @param compiling processor time of the compiler threads, as a part of the whole: should be next to nothing
- * @param deadThreads Java threads started in the window; if their bytes are not counted, {@code bytes} is too low
+ * @param threads Java threads started per operation; their sleeps are not known once they are dead, and on an old JDK
+ *     not their bytes either
  */
 record Sample(
         Workload workload,
@@ -27,14 +28,14 @@ record Sample(
         double switches,
         double serverMicros,
         double compiling,
-        double deadThreads) {
+        double threads) {
 
     private static final String MARK = "SAMPLE";
 
     String toLine() {
         return MARK + " " + workload + " " + contestant + " " + cpuMicros + " " + bytes + " " + p50Micros + " "
                 + p99Micros + " " + perSecond + " " + switches + " " + serverMicros + " " + compiling + " "
-                + deadThreads;
+                + threads;
     }
 
     static boolean isLine(String line) {

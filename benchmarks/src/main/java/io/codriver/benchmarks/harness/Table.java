@@ -7,8 +7,9 @@ import java.util.function.ToDoubleFunction;
 /** The comparison as text. */
 record Table(Comparison comparison) {
 
-    private static final String HEAD = "%n%-30s %10s %10s %9s %9s %10s %8s %8s %9s | %s%n";
-    private static final String TOO_FEW = "  (bytes of dead threads are missing: needs Java 21)";
+    private static final String HEAD = "%n%-30s %10s %10s %9s %9s %10s %8s %8s %8s %9s | %s%n";
+    private static final double MANY_THREADS = 0.01;
+    private static final String TOO_FEW = "  (bytes of dead threads are missing: take a newer JDK)";
 
     String text() {
         StringBuilder text = new StringBuilder();
@@ -28,6 +29,7 @@ record Table(Comparison comparison) {
                 "p99 us",
                 "per s",
                 "sleeps",
+                "threads",
                 "srv us",
                 "compiling",
                 "times official NIO: CPU, bytes");
@@ -41,21 +43,23 @@ record Table(Comparison comparison) {
     }
 
     private void row(StringBuilder text, Workload workload, Contestant contestant) {
-        boolean missing = middle(workload, contestant, Sample::deadThreads) > 0;
+        double threads = middle(workload, contestant, Sample::threads);
+        boolean manyThreads = threads > MANY_THREADS;
         line(
                 text,
-                "  %-28s %,10.1f %,10.0f %,9.0f %,9.0f %,10.0f %8s %,8.1f %8.1f%% | %s%s%n",
+                "  %-28s %,10.1f %,10.0f %,9.0f %,9.0f %,10.0f %8s %8s %,8.1f %8.1f%% | %s%s%n",
                 contestant.title(),
                 middle(workload, contestant, Sample::cpuMicros),
                 middle(workload, contestant, Sample::bytes),
                 middle(workload, contestant, Sample::p50Micros),
                 middle(workload, contestant, Sample::p99Micros),
                 middle(workload, contestant, Sample::perSecond),
-                missing ? "-" : decimals(middle(workload, contestant, Sample::switches)),
+                manyThreads ? "-" : decimals(middle(workload, contestant, Sample::switches)),
+                manyThreads ? decimals(threads) : "",
                 middle(workload, contestant, Sample::serverMicros),
                 100 * middle(workload, contestant, Sample::compiling),
                 ratios(workload, contestant),
-                missing ? TOO_FEW : "");
+                manyThreads && !Usage.countsDeadThreads() ? TOO_FEW : "");
     }
 
     private String ratios(Workload workload, Contestant contestant) {

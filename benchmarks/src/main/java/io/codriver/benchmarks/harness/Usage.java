@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param cpuNanos processor time of all threads, those of the virtual machine and dead ones included
  * @param compilerNanos the part of it that the compiler threads C1 and C2 used (they say so in their names)
- * @param allocatedBytes of all Java threads; without dead ones before Java 21
+ * @param allocatedBytes of all Java threads; without dead ones on a JDK that does not count them
  * @param switches voluntary context switches of the threads that live now: how often a thread went to sleep
  * @param threadsStarted Java threads ever started
  * @param serverNanos processor time of the server's process
@@ -130,7 +130,7 @@ record Usage(
     private static Optional<Method> totalAllocated() {
         try {
             return Optional.of(ThreadMXBean.class.getMethod("getTotalThreadAllocatedBytes"));
-        } catch (NoSuchMethodException beforeJava21) {
+        } catch (NoSuchMethodException olderJdk) {
             return Optional.empty();
         }
     }

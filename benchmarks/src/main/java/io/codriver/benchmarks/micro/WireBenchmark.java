@@ -11,11 +11,10 @@ import io.codriver.internal.wire.RequestEncoder;
 import io.codriver.internal.wire.SectionWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonBinaryReader;
 import org.bson.BsonBinaryWriter;
@@ -51,12 +50,12 @@ public class WireBenchmark {
     private static final int BATCH = 1_000;
     private static final int HEADER_BYTES = 21;
     /** The body is {cursor: {firstBatch: [..: three lengths, types and names stand before the first document. */
-    private static final int FIRST_DOCUMENT = HEADER_BYTES + (4 + 1 + 7) + (4 + 1 + 11) + (4 + 1 + 2);
+    private static final int FIRST_DOCUMENT = (4 + 1 + 7) + (4 + 1 + 11) + (4 + 1 + 2);
 
     private static final DecoderContext DECODING = DecoderContext.builder().build();
     private static final EncoderContext ENCODING = EncoderContext.builder().build();
 
-    private final ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
+    private final ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
     private final DocumentCodec codec = new DocumentCodec();
     private final Document person = Person.withId(Person.id(1));
     private final Insert insert = new Insert(person, codec);
@@ -65,8 +64,9 @@ public class WireBenchmark {
     private final byte[] document = encoded(person);
     private final ByteBuf one = message(cursor(List.of(person)));
     private final ByteBuf many = message(cursor(Collections.nCopies(BATCH, person)));
-    private final int[] starts = documentsOf(many);
-    private final Reply oneReply = new Reply(0, 0, bodyOf(one));
+    private final Reply oneReply = reply(one);
+    private final Reply manyReply = reply(many);
+    private final int[] starts = documentsOf(manyReply.body());
 
     /** Writing a request with one document into a pooled buffer, and giving that back. */
     @Benchmark
@@ -85,26 +85,31 @@ public class WireBenchmark {
 
     /** From the bytes of one read to a verified reply, and its release. */
     @Benchmark
-    public int splitOne() throws ProtocolViolation {
+    public int splitOne() {
         return split(one);
     }
 
     /** The same for a batch; per document. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
-    public int splitBatch() throws ProtocolViolation {
+    public int splitBatch() {
         return split(many);
     }
 
-    private int split(ByteBuf bytes) throws ProtocolViolation {
-        splitter.add(bytes.retainedDuplicate());
-        Reply reply = splitter.poll();
-        if (reply == null) {
-            throw new IllegalStateException("Half a message");
-        }
+    private int split(ByteBuf bytes) {
+        Reply reply = reply(bytes);
         int size = reply.body().readableBytes();
         reply.release();
         return size;
+    }
+
+    private Reply reply(ByteBuf bytes) {
+        try {
+            splitter.add(bytes.retainedDuplicate());
+            return Objects.requireNonNull(splitter.poll());
+        } catch (ProtocolViolation unsound) {
+            throw new IllegalStateException(unsound);
+        }
     }
 
     /** Walking over all fields of a reply's envelope, which is what is made of it besides its documents. */
@@ -121,14 +126,14 @@ public class WireBenchmark {
     /** A document out of a message. */
     @Benchmark
     public Document decodeOne() {
-        return codec.decode(new DocumentReader(one, FIRST_DOCUMENT), DECODING);
+        return codec.decode(oneReply.readerAt(FIRST_DOCUMENT), DECODING);
     }
 
     /** Documents out of a batch with one reader; per document. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public void decodeBatch(Blackhole blackhole) {
-        DocumentReader reader = new DocumentReader(many, starts[0]);
+        DocumentReader reader = manyReply.readerAt(starts[0]);
         for (int start : starts) {
             reader.moveTo(start);
             blackhole.consume(codec.decode(reader, DECODING));
@@ -152,7 +157,8 @@ public class WireBenchmark {
 
     private ByteBuf message(Document body) {
         byte[] bytes = encoded(body);
-        return Unpooled.directBuffer(HEADER_BYTES + bytes.length)
+        return allocator
+                .ioBuffer(HEADER_BYTES + bytes.length)
                 .writeIntLE(HEADER_BYTES + bytes.length)
                 .writeIntLE(1)
                 .writeIntLE(1)
@@ -162,17 +168,13 @@ public class WireBenchmark {
                 .writeBytes(bytes);
     }
 
-    private static ByteBuf bodyOf(ByteBuf message) {
-        return message.slice(HEADER_BYTES, message.readableBytes() - HEADER_BYTES);
-    }
-
-    private static int[] documentsOf(ByteBuf message) {
+    private static int[] documentsOf(ByteBuf body) {
         int[] starts = new int[BATCH];
         int at = FIRST_DOCUMENT;
         for (int i = 0; i < BATCH; i++) {
             starts[i] = at;
             // Between two documents stand a type and the index of the next one as a text.
-            at += message.getIntLE(at) + 1 + Integer.toString(i + 1).length() + 1;
+            at += body.getIntLE(at) + 1 + Integer.toString(i + 1).length() + 1;
         }
         return starts;
     }

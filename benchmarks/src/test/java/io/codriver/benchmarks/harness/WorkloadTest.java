@@ -3,6 +3,7 @@ package io.codriver.benchmarks.harness;
 import static org.awaitility.Awaitility.await;
 
 import io.codriver.benchmarks.server.NullServer;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +15,7 @@ class WorkloadTest {
     @ParameterizedTest
     @CsvSource({"FIND_ONE, CODRIVER_NIO", "FIND_ONE, OFFICIAL_NIO", "STREAM, CODRIVER_NIO", "OPENINGS, CODRIVER_NIO"})
     @Timeout(20)
-    void callsComeBackWithWhatWasAskedFor(Workload workload, Contestant contestant) throws Exception {
+    void callsComeBackWithWhatWasAskedFor(Workload workload, Contestant contestant) throws IOException {
         List<Lane> lanes = workload.lanes(contestant, NullServer.startInThisProcess());
         Lane lane = lanes.get(0);
 
