@@ -44,4 +44,14 @@ public interface HostResolver {
     default Optional<LookupProgress> progress(String host) {
         return Optional.empty();
     }
+
+    /**
+     * What this map has done so far, for everybody who shares it. Never blocks. The default implementation counts
+     * nothing.
+     *
+     * @return the numbers of this moment
+     */
+    default LookupMetrics metrics() {
+        return LookupMetrics.NONE;
+    }
 }

@@ -19,6 +19,7 @@ final class Lookup {
     private final LookupTask task;
     private final long queuedAtNanos;
     private final Set<LookupWaiter> waiters = new LinkedHashSet<>();
+    private boolean ranOn;
     private volatile int waiterCount;
     private volatile int behind;
     // Written before the flag, read after it.
@@ -51,6 +52,11 @@ final class Lookup {
         started = true;
     }
 
+    /** Whether it still stands in line. Anybody, at any time. */
+    boolean isQueued() {
+        return !started;
+    }
+
     void join(LookupWaiter waiter) {
         waiters.add(waiter);
         waiterCount = waiters.size();
@@ -65,6 +71,14 @@ final class Lookup {
 
     boolean isForsaken() {
         return waiters.isEmpty();
+    }
+
+    /** Nobody waits and it cannot be stopped: counted once, however often it is joined and left again. */
+    void runsOn(LookupCounters counters) {
+        if (!ranOn) {
+            ranOn = true;
+            counters.ranOn();
+        }
     }
 
     List<LookupWaiter> waiters() {

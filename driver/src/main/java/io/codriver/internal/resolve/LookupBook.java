@@ -37,9 +37,11 @@ final class LookupBook {
     // Concurrent only for those who read the progress.
     private final Map<String, Lookup> inFlight = new ConcurrentHashMap<>();
     private final Actions outside;
+    private final LookupCounters counters;
 
-    LookupBook(Actions outside) {
+    LookupBook(Actions outside, LookupCounters counters) {
         this.outside = outside;
+        this.counters = counters;
     }
 
     /** Somebody wants to know: joins the lookup in flight, or puts a new one in line. */
@@ -50,11 +52,13 @@ final class LookupBook {
         Lookup running = inFlight.get(waiter.host());
         if (running != null) {
             running.join(waiter);
+            counters.joined();
             return List.of();
         }
         Lookup lookup = new Lookup(waiter.host(), nowNanos, outside::perform);
         lookup.join(waiter);
         inFlight.put(waiter.host(), lookup);
+        counters.lookedUp();
         return List.of(() -> outside.submit(lookup));
     }
 
@@ -65,10 +69,14 @@ final class LookupBook {
         if (lookup == null || !lookup.leave(waiter)) {
             return List.of();
         }
-        if (lookup.isForsaken() && lookup.task().cancel()) {
+        if (!lookup.isForsaken()) {
+            return List.of();
+        }
+        if (lookup.task().cancel()) {
             inFlight.remove(lookup.host(), lookup);
             return List.of(() -> outside.forget(lookup));
         }
+        lookup.runsOn(counters);
         return List.of();
     }
 
@@ -103,6 +111,11 @@ final class LookupBook {
     /** How many names are in flight. Anybody, at any time. */
     int size() {
         return inFlight.size();
+    }
+
+    /** How many of them stand in line. Anybody, at any time. */
+    int queued() {
+        return (int) inFlight.values().stream().filter(Lookup::isQueued).count();
     }
 
     private List<Runnable> ended(Lookup lookup, Function<LookupWaiter, Runnable> toTell) {

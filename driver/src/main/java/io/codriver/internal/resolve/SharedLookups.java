@@ -7,6 +7,7 @@ import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Timers;
 import io.codriver.resolve.AddressBatch;
 import io.codriver.resolve.HostResolver;
+import io.codriver.resolve.LookupMetrics;
 import io.codriver.resolve.LookupProgress;
 import io.codriver.resolve.LookupRejectedException;
 import java.net.InetAddress;
@@ -31,7 +32,8 @@ public final class SharedLookups implements HostResolver {
     private final LookupLine line;
     private final Timers timers;
     private final HostTextParser parser = new HostTextParser(NetworkInterfaces::indexOf);
-    private final LookupBook book = new LookupBook(new OnTheLine());
+    private final LookupCounters counters = new LookupCounters();
+    private final LookupBook book = new LookupBook(new OnTheLine(), counters);
     private final Turns<LookupBook> turns = new Turns<>(book);
 
     SharedLookups(NameLookup lookup, LookupLine line, Timers timers) {
@@ -68,6 +70,11 @@ public final class SharedLookups implements HostResolver {
         return book.progress(host, timers.nanos());
     }
 
+    @Override
+    public LookupMetrics metrics() {
+        return counters.read(book.size(), book.queued());
+    }
+
     private void join(String host, Duration limit, MonoSink<AddressBatch> sink) {
         long nowNanos = timers.nanos();
         LookupWaiter waiter = new LookupWaiter(host, limit, nowNanos, sink);
@@ -86,6 +93,7 @@ public final class SharedLookups implements HostResolver {
             try {
                 wanted.standsBehind(line.submit(wanted.task()));
             } catch (LookupRejectedException full) {
+                counters.rejected();
                 turns.take(state -> state.failed(wanted, full));
             }
             if (wanted.task().isCancelled()) {

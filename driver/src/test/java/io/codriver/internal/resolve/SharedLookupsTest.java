@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.spi.dns.InetAddressResolver;
 import io.codriver.internal.time.ManualTime;
 import io.codriver.resolve.AddressBatch;
+import io.codriver.resolve.LookupMetrics;
 import io.codriver.resolve.LookupProgress;
 import io.codriver.resolve.LookupRejectedException;
 import io.codriver.resolve.LookupTimeoutException;
@@ -216,6 +217,27 @@ class SharedLookupsTest {
         line.startNext();
         assertThat(asked.completed).isTrue();
         assertThat(asked.batch).isNull();
+    }
+
+    @Test
+    void metricsCountLookupsCompanyAndWhatCouldNotBeStopped() {
+        Asked first = ask("db1", LONG);
+        Asked second = ask("db1", LONG);
+        ask("db2", LONG).cancel();
+        line.full = true;
+        ask("db3", LONG);
+        assertThat(map.metrics()).isEqualTo(new LookupMetrics(1, 1, 3, 1, 1, 0, 0, 0));
+        during = name -> {
+            assertThat(map.metrics().queued()).isZero();
+            first.cancel();
+            second.cancel();
+            Asked late = ask("db1", LONG);
+            late.cancel();
+            assertThat(map.metrics()).as("counted once").isEqualTo(new LookupMetrics(1, 0, 3, 2, 1, 1, 0, 0));
+            return List.of(address(1));
+        };
+        line.startNext();
+        assertThat(map.metrics()).isEqualTo(new LookupMetrics(0, 0, 3, 2, 1, 1, 0, 0));
     }
 
     @Test
