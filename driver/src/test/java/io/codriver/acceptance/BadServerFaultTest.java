@@ -14,6 +14,7 @@ import com.mongodb.MongoIncompatibleDriverException;
 import com.mongodb.MongoTimeoutException;
 import io.codriver.Codriver;
 import io.codriver.CodriverClient;
+import io.codriver.guards.NoisyMachine;
 import io.codriver.test.Certificates;
 import io.codriver.test.ClosedPort;
 import io.codriver.test.EmbeddedServer;
@@ -35,42 +36,50 @@ class BadServerFaultTest {
     }
 
     @Test
-    void aServerThatNeverAnswersShowsAsHelloStillRunning() {
-        try (StrangeServer silent = StrangeServer.silent()) {
-            assertFailsAtTheLimit(host("127.0.0.1", silent.port()).build(), "hello", "so far");
-            Awaitility.await().atMost(LONG).until(() -> silent.openConnections() == 0);
-        }
+    void aServerThatNeverAnswersShowsAsHelloStillRunning() throws Exception {
+        NoisyMachine.allow(() -> {
+            try (StrangeServer silent = StrangeServer.silent()) {
+                assertFailsAtTheLimit(host("127.0.0.1", silent.port()).build(), "hello", "so far");
+                Awaitility.await().atMost(LONG).until(() -> silent.openConnections() == 0);
+            }
+        });
     }
 
     @Test
-    void anHttpServerShowsAsOne() {
-        try (StrangeServer http = StrangeServer.http()) {
-            assertFailsAtTheLimit(host("127.0.0.1", http.port()).build(), "hello", "connect");
-        }
+    void anHttpServerShowsAsOne() throws Exception {
+        NoisyMachine.allow(() -> {
+            try (StrangeServer http = StrangeServer.http()) {
+                assertFailsAtTheLimit(host("127.0.0.1", http.port()).build(), "hello", "connect");
+            }
+        });
     }
 
     @Test
-    void aClosedPortShowsAsRefused() {
-        try (ClosedPort closed = ClosedPort.open()) {
-            assertFailsAtTheLimit(
-                    host(closed.address().getAddress().getHostAddress(), closed.port())
-                            .build(),
-                    "refused",
-                    "connect");
-        }
+    void aClosedPortShowsAsRefused() throws Exception {
+        NoisyMachine.allow(() -> {
+            try (ClosedPort closed = ClosedPort.open()) {
+                assertFailsAtTheLimit(
+                        host(closed.address().getAddress().getHostAddress(), closed.port())
+                                .build(),
+                        "refused",
+                        "connect");
+            }
+        });
     }
 
     @Test
-    void aWrongCertificateShowsTheNameThatWasExpected() {
-        Certificates certificates = Certificates.create();
-        try (EmbeddedServer server = EmbeddedServer.builder()
-                .tls(certificates.server("other.example").serverContext())
-                .start()) {
-            MongoClientSettings settings = host("127.0.0.1", server.port())
-                    .applyToSslSettings(ssl -> ssl.enabled(true).context(certificates.clientContext()))
-                    .build();
-            assertFailsAtTheLimit(settings, "expected name: 127.0.0.1", "certificate", "tls");
-        }
+    void aWrongCertificateShowsTheNameThatWasExpected() throws Exception {
+        NoisyMachine.allow(() -> {
+            Certificates certificates = Certificates.create();
+            try (EmbeddedServer server = EmbeddedServer.builder()
+                    .tls(certificates.server("other.example").serverContext())
+                    .start()) {
+                MongoClientSettings settings = host("127.0.0.1", server.port())
+                        .applyToSslSettings(ssl -> ssl.enabled(true).context(certificates.clientContext()))
+                        .build();
+                assertFailsAtTheLimit(settings, "expected name: 127.0.0.1", "certificate", "tls");
+            }
+        });
     }
 
     @Test

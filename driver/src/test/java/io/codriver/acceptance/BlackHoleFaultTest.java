@@ -18,6 +18,7 @@ import io.codriver.CodriverClient;
 import io.codriver.Transport;
 import io.codriver.event.OpenStage;
 import io.codriver.event.OpeningLedger;
+import io.codriver.guards.NoisyMachine;
 import io.codriver.test.BlackHole;
 import io.codriver.test.ClosedPort;
 import io.codriver.test.EmbeddedServer;
@@ -43,63 +44,70 @@ class BlackHoleFaultTest {
 
     @ParameterizedTest
     @CsvSource({"NIO, false", "NIO, true", "EPOLL, false", "EPOLL, true"})
-    void theConnectTimeoutHoldsOnEveryTransport(Transport transport, boolean tls) {
-        assumeThat(transport != Transport.EPOLL || Epoll.isAvailable()).isTrue();
-        try (BlackHole hole = BlackHole.open()) {
-            Given.Openings openings = new Given.Openings();
-            MongoClientSettings settings = hosts(
-                            new ServerAddress(hole.address().getAddress().getHostAddress(), hole.port()))
-                    .applyToSocketSettings(connectTimeout(Duration.ofMillis(500)))
-                    .applyToSslSettings(ssl -> ssl.enabled(tls))
-                    .applyToClusterSettings(selectionTimeout(Duration.ofMillis(2_000)))
-                    .build();
+    void theConnectTimeoutHoldsOnEveryTransport(Transport transport, boolean tls) throws Exception {
+        NoisyMachine.allow(() -> {
+            assumeThat(transport != Transport.EPOLL || Epoll.isAvailable()).isTrue();
+            try (BlackHole hole = BlackHole.open()) {
+                Given.Openings openings = new Given.Openings();
+                MongoClientSettings settings = hosts(
+                                new ServerAddress(hole.address().getAddress().getHostAddress(), hole.port()))
+                        .applyToSocketSettings(connectTimeout(Duration.ofMillis(500)))
+                        .applyToSslSettings(ssl -> ssl.enabled(tls))
+                        .applyToClusterSettings(selectionTimeout(Duration.ofMillis(2_000)))
+                        .build();
 
-            try (CodriverClient client = Codriver.create(
-                    settings, openings.settings().transport(transport).build())) {
-                long took = millis(() -> assertThatThrownBy(() -> ping(client).block(LONG))
-                        .isExactlyInstanceOf(MongoTimeoutException.class)
-                        .hasMessageContaining("connect")
-                        .hasMessageContaining("timed out"));
-                assertThat(took).isBetween(1_950L, 2_400L);
+                try (CodriverClient client = Codriver.create(
+                        settings, openings.settings().transport(transport).build())) {
+                    long took =
+                            millis(() -> assertThatThrownBy(() -> ping(client).block(LONG))
+                                    .isExactlyInstanceOf(MongoTimeoutException.class)
+                                    .hasMessageContaining("connect")
+                                    .hasMessageContaining("timed out"));
+                    assertThat(took).isBetween(1_950L, 2_400L);
+                }
+
+                OpeningLedger.Entry connect = openings.failed
+                        .get(0)
+                        .failure()
+                        .ledger()
+                        .entry(OpenStage.CONNECT)
+                        .orElseThrow();
+                assertThat(connect.outcome()).isEqualTo(OpeningLedger.Outcome.TIMED_OUT);
+                assertThat(connect.duration()).isBetween(Duration.ofMillis(500), Duration.ofMillis(700));
             }
-
-            OpeningLedger.Entry connect = openings.failed
-                    .get(0)
-                    .failure()
-                    .ledger()
-                    .entry(OpenStage.CONNECT)
-                    .orElseThrow();
-            assertThat(connect.outcome()).isEqualTo(OpeningLedger.Outcome.TIMED_OUT);
-            assertThat(connect.duration()).isBetween(Duration.ofMillis(500), Duration.ofMillis(700));
-        }
+        });
     }
 
     @Test
-    void aGoodAddressBehindABlackHoleAnswersSoon() {
-        try (BlackHole hole = BlackHole.open();
-                EmbeddedServer server = EmbeddedServer.builder()
-                        .bind("127.0.0.9")
-                        .port(hole.port())
-                        .start();
-                QueueingResolver resolver = QueueingResolver.serving(8, Duration.ZERO)) {
-            resolver.answer("db.example", hole.address().getAddress().getHostAddress(), "127.0.0.9");
+    void aGoodAddressBehindABlackHoleAnswersSoon() throws Exception {
+        NoisyMachine.allow(() -> {
+            try (BlackHole hole = BlackHole.open();
+                    EmbeddedServer server = EmbeddedServer.builder()
+                            .bind("127.0.0.9")
+                            .port(hole.port())
+                            .start();
+                    QueueingResolver resolver = QueueingResolver.serving(8, Duration.ZERO)) {
+                resolver.answer("db.example", hole.address().getAddress().getHostAddress(), "127.0.0.9");
 
-            assertFirstPingIsQuick(resolver, hole.port());
-        }
+                assertFirstPingIsQuick(resolver, hole.port());
+            }
+        });
     }
 
     @Test
-    void aGoodAddressBehindARefusingOneAnswersSoon() {
-        try (ClosedPort closed = ClosedPort.open();
-                EmbeddedServer server = EmbeddedServer.builder()
-                        .bind("127.0.0.9")
-                        .port(closed.port())
-                        .start();
-                QueueingResolver resolver = QueueingResolver.serving(8, Duration.ZERO)) {
-            resolver.answer("db.example", closed.address().getAddress().getHostAddress(), "127.0.0.9");
+    void aGoodAddressBehindARefusingOneAnswersSoon() throws Exception {
+        NoisyMachine.allow(() -> {
+            try (ClosedPort closed = ClosedPort.open();
+                    EmbeddedServer server = EmbeddedServer.builder()
+                            .bind("127.0.0.9")
+                            .port(closed.port())
+                            .start();
+                    QueueingResolver resolver = QueueingResolver.serving(8, Duration.ZERO)) {
+                resolver.answer("db.example", closed.address().getAddress().getHostAddress(), "127.0.0.9");
 
-            assertFirstPingIsQuick(resolver, closed.port());
-        }
+                assertFirstPingIsQuick(resolver, closed.port());
+            }
+        });
     }
 
     private static void assertFirstPingIsQuick(QueueingResolver resolver, int port) {
