@@ -91,7 +91,9 @@ class BadServerFaultTest {
                     .build())) {
                 assertThatThrownBy(() -> ping(client).block(LONG))
                         .isExactlyInstanceOf(MongoIncompatibleDriverException.class)
-                        .hasMessageContaining("900");
+                        .hasMessageContaining("900")
+                        .hasMessageContaining("connect")
+                        .hasMessageContaining("hello");
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.codriver.internal.deployment;
 
 import com.mongodb.MongoClientException;
+import com.mongodb.MongoIncompatibleDriverException;
 import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.ServerAddress;
@@ -307,6 +308,13 @@ public final class LiveDeployment implements Deployment {
         public void failed(Throwable failure, int generation) {
             deployment.operationFailed(server, failure, generation);
         }
+    }
+
+    /** The official exception holds no cause: what is known of the servers goes into its message. */
+    MongoIncompatibleDriverException withLedgers(MongoIncompatibleDriverException failure) {
+        return new MongoIncompatibleDriverException(
+                failure.getMessage() + " " + SelectionTimeout.view(failure.getClusterDescription(), servers),
+                failure.getClusterDescription());
     }
 
     private MongoTimeoutException timedOut(Selecting selecting) {

@@ -63,9 +63,14 @@ final class OwnedServer {
         }
     }
 
-    /** The newest of the monitor, which is the first to meet trouble; else of the pool. */
+    /** The one that tells most: the monitor's, which is the first to meet trouble; the pool's while the monitor has none. */
     Optional<OpeningLedger> lastOpening() {
-        return monitor.lastOpening().or(pool::lastOpening);
+        Optional<OpeningLedger> watching = monitor.lastOpening();
+        return watching.filter(OwnedServer::isInTrouble).or(pool::lastOpening).or(() -> watching);
+    }
+
+    private static boolean isInTrouble(OpeningLedger ledger) {
+        return ledger.entries().stream().anyMatch(entry -> entry.outcome() != OpeningLedger.Outcome.DONE);
     }
 
     void close() {

@@ -88,7 +88,7 @@ final class Selecting implements Subscription {
             return;
         }
         try {
-            Selection.incompatible(topology).ifPresent(this::fail);
+            Selection.incompatible(topology).ifPresent(failure -> fail(deployment.withLedgers(failure)));
             List<ServerDescription> suitable = selection.of(topology);
             if (!suitable.isEmpty()) {
                 signal(deployment.selected(suitable));

@@ -17,8 +17,12 @@ final class SelectionTimeout {
 
     static String text(
             Duration waited, Object wanted, ClusterDescription topology, Map<ServerAddress, OwnedServer> servers) {
-        return "Timed out after " + OpeningLedger.readable(waited) + " while waiting for " + wanted
-                + ". Client view of cluster state is {type=" + topology.getType() + ", servers=["
+        return "Timed out after " + OpeningLedger.readable(waited) + " while waiting for " + wanted + ". "
+                + view(topology, servers);
+    }
+
+    static String view(ClusterDescription topology, Map<ServerAddress, OwnedServer> servers) {
+        return "Client view of cluster state is {type=" + topology.getType() + ", servers=["
                 + topology.getServerDescriptions().stream()
                         .map(server -> server(server, servers.get(server.getAddress())))
                         .collect(Collectors.joining(", "))

@@ -136,7 +136,7 @@ public final class ServerMonitor {
         }
     }
 
-    /** The ledger of the opening under way, or of the last one if it failed. */
+    /** The ledger of the newest opening: under way, failed or done. */
     public Optional<OpeningLedger> lastOpening() {
         return Optional.ofNullable(lastOpening).map(Opening::ledger);
     }
@@ -196,7 +196,6 @@ public final class ServerMonitor {
             }
         }
         if (wanted) {
-            lastOpening = null;
             succeeded(number, open.hello(), open.helloNanos());
         } else {
             open.close("nobody waits for this check any more");

@@ -166,8 +166,10 @@ class LiveDeploymentTest {
                 BsonDocument.parse("{ok: 1, ismaster: true, minWireVersion: 0, maxWireVersion: 7}")));
         assertThat(selector.failure())
                 .isExactlyInstanceOf(MongoIncompatibleDriverException.class)
-                .hasMessage("Server at db:27017 reports wire version 7, but this version of the driver requires at"
-                        + " least 8 (MongoDB 4.2).");
+                .hasMessageStartingWith(
+                        "Server at db:27017 reports wire version 7, but this version of the driver requires at"
+                                + " least 8 (MongoDB 4.2). Client view of cluster state is {")
+                .hasMessageContaining("last opening={");
     }
 
     @Test
