@@ -7,11 +7,7 @@ import io.codriver.guards.Blocked;
 import io.codriver.guards.Leaks;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -81,13 +77,12 @@ class GuardCanaryTest {
     }
 
     private static EventLoopGroup nio(String threads) {
-        return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(threads, true), NioIoHandler.newFactory());
+        return Loops.nio(threads);
     }
 
     private static EventLoopGroup epoll() {
         assumeThat(Epoll.isAvailable()).as("epoll is available here").isTrue();
-        return new MultiThreadIoEventLoopGroup(
-                1, new DefaultThreadFactory("codriver-epoll", true), EpollIoHandler.newFactory());
+        return Loops.epoll("codriver-epoll");
     }
 
     private static void assertCaught(EventLoopGroup group, Callable<Object> blocking) throws Exception {
@@ -103,7 +98,7 @@ class GuardCanaryTest {
             assertThat(thrown).isInstanceOf(BlockingOperationError.class);
             assertThat(Blocked.take()).hasSize(1);
         } finally {
-            group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            Loops.end(group);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.codriver.internal.client;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,13 +13,13 @@ import com.mongodb.connection.ClusterType;
 import com.mongodb.connection.TransportSettings;
 import com.mongodb.spi.dns.InetAddressResolver;
 import io.codriver.CodriverSettings;
+import io.codriver.Loops;
 import io.codriver.Transport;
 import io.codriver.resolve.AddressBatch;
 import io.codriver.resolve.HostResolver;
 import io.netty.channel.DefaultEventLoopGroup;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -138,9 +137,7 @@ final class SettingsCheckTest {
                     .isExactlyInstanceOf(MongoConfigurationException.class)
                     .hasMessageContaining("NIO");
         } finally {
-            assertThat(loops.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS)
-                            .awaitUninterruptibly(Duration.ofSeconds(5).toMillis()))
-                    .isTrue();
+            Loops.end(loops);
         }
     }
 

@@ -7,16 +7,13 @@ import static org.awaitility.Awaitility.await;
 import com.mongodb.MongoConfigurationException;
 import com.mongodb.connection.SocketSettings;
 import com.mongodb.connection.TransportSettings;
+import io.codriver.Loops;
 import io.codriver.Transport;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Ticker;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
@@ -60,7 +57,7 @@ class TransportLeaseTest {
 
     @Test
     void loopsOfTheApplicationAreUsedAndLeftRunning() {
-        EventLoopGroup theirs = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        EventLoopGroup theirs = Loops.nio();
         try {
             TransportLease lease = TransportLease.take(
                     Transport.AUTO,
@@ -73,26 +70,26 @@ class TransportLeaseTest {
             lease.close();
             assertThat(theirs.isShuttingDown()).isFalse();
         } finally {
-            theirs.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            Loops.end(theirs);
         }
     }
 
     @Test
     void theKindFollowsTheLoopsOfTheApplication() {
-        EventLoopGroup theirs = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        EventLoopGroup theirs = Loops.epoll("epollEventLoopGroup");
         try (TransportLease lease = TransportLease.take(
                 Transport.AUTO,
                 TransportSettings.nettyBuilder().eventLoopGroup(theirs).build())) {
             assertThat(lease.kind()).isEqualTo("epoll");
         } finally {
-            theirs.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            Loops.end(theirs);
         }
     }
 
     @Test
     void loopsOfTheApplicationThatWereShutDownAreAClearError() {
-        EventLoopGroup theirs = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-        theirs.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        EventLoopGroup theirs = Loops.nio();
+        Loops.end(theirs);
         assertThatThrownBy(() -> TransportLease.take(
                         Transport.AUTO,
                         TransportSettings.nettyBuilder().eventLoopGroup(theirs).build()))
@@ -102,12 +99,12 @@ class TransportLeaseTest {
 
     @Test
     void dialingOnLoopsThatWereShutDownMeanwhileIsAClearError() {
-        EventLoopGroup theirs = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        EventLoopGroup theirs = Loops.nio();
         TransportLease lease = TransportLease.take(
                 Transport.AUTO,
                 TransportSettings.nettyBuilder().eventLoopGroup(theirs).build());
         Dialer dialer = lease.dialer(SocketSettings.builder().build(), Ticker.system());
-        theirs.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        Loops.end(theirs);
         StepVerifier.create(dialer.dial(Flux.just(List.of()), Deadline.NEVER, attempts -> {}))
                 .expectErrorSatisfies(failure ->
                         assertThat(failure).isInstanceOf(DialFailure.class).hasMessageContaining("shut down"))
@@ -116,7 +113,7 @@ class TransportLeaseTest {
 
     @Test
     void aDemandedTransportContradictsLoopsOfTheApplication() {
-        EventLoopGroup theirs = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        EventLoopGroup theirs = Loops.nio();
         try {
             assertThatThrownBy(() -> TransportLease.take(
                             Transport.NIO,
@@ -126,7 +123,7 @@ class TransportLeaseTest {
                     .isInstanceOf(MongoConfigurationException.class)
                     .hasMessageContaining("AUTO");
         } finally {
-            theirs.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            Loops.end(theirs);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.ServerAddress;
+import io.codriver.Loops;
 import io.codriver.internal.exchange.ChannelConversation;
 import io.codriver.internal.exchange.Conversation;
 import io.codriver.internal.exchange.ExchangeFailure;
@@ -21,8 +22,6 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +39,7 @@ import org.junit.jupiter.api.Test;
 /** The road from hello to a find over real sockets, asked from a foreign thread. */
 final class ConversationFaultTest {
 
-    private static final EventLoopGroup LOOPS = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private static final EventLoopGroup LOOPS = Loops.nio();
     private static final EmbeddedServer SERVER = EmbeddedServer.start();
     private static final FieldName CURSOR = FieldName.of("cursor");
     private static final FieldName FIRST_BATCH = FieldName.of("firstBatch");
@@ -48,9 +47,9 @@ final class ConversationFaultTest {
     private final ManualTime time = new ManualTime();
 
     @AfterAll
-    static void stop() throws InterruptedException {
+    static void stop() {
         SERVER.close();
-        LOOPS.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+        Loops.end(LOOPS);
     }
 
     @Test

@@ -10,6 +10,7 @@ import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.ServerAddress;
 import com.mongodb.UnixServerAddress;
 import com.mongodb.connection.SocketSettings;
+import io.codriver.Loops;
 import io.codriver.Transport;
 import io.codriver.event.OpenFailure;
 import io.codriver.event.OpenStage;
@@ -72,7 +73,7 @@ class OpeningFaultTest {
 
     @AfterAll
     static void stop() {
-        EXECUTOR.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        Loops.end(EXECUTOR);
     }
 
     private OpenConnection open(Transport transport, ServerAddress server) {

@@ -3,6 +3,7 @@ package io.codriver.internal.resolve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.codriver.Loops;
 import io.codriver.internal.connect.EventLoopTimers;
 import io.codriver.internal.time.Ticker;
 import io.codriver.internal.time.Timers;
@@ -26,7 +27,7 @@ class SystemMapTest {
 
     @AfterEach
     void stop() {
-        executor.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        Loops.end(executor);
     }
 
     @Test

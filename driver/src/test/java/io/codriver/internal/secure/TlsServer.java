@@ -1,20 +1,18 @@
 package io.codriver.internal.secure;
 
+import io.codriver.Loops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
@@ -22,7 +20,7 @@ import javax.net.ssl.SNIHostName;
 /** Accepts on 127.0.0.1 and speaks TLS, or whatever a handler makes of the bytes. */
 final class TlsServer implements AutoCloseable {
 
-    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final EventLoopGroup loops = Loops.nio();
     private final List<String> indications = new CopyOnWriteArrayList<>();
     private final Channel listening;
 
@@ -80,7 +78,7 @@ final class TlsServer implements AutoCloseable {
     @Override
     public void close() {
         listening.close().syncUninterruptibly();
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        Loops.end(loops);
     }
 
     /** The client's complaints are what the tests are about. */
