@@ -28,6 +28,8 @@ public final class AllowedBlockingPlaces implements BlockHoundIntegration {
         builder.allowBlockingCallsInside("java.lang.ClassLoader", "loadClass");
         builder.allowBlockingCallsInside("java.lang.invoke.MethodHandleNatives", "linkCallSite");
         builder.allowBlockingCallsInside("java.lang.invoke.MethodHandleNatives", "linkMethodHandleConstant");
+        // Netty 4.1 draws the ids of its DNS questions here: a file by name, but one that never waits.
+        builder.allowBlockingCallsInside("sun.security.provider.NativePRNG$RandomIO", "implNextBytes");
         builder.blockingMethodCallback(Blocked::met);
     }
 
