@@ -20,9 +20,11 @@ import io.codriver.event.OpenStage;
 import io.codriver.event.OpeningLedger;
 import io.codriver.guards.NoisyMachine;
 import io.codriver.test.BlackHole;
+import io.codriver.test.Certificates;
 import io.codriver.test.ClosedPort;
 import io.codriver.test.EmbeddedServer;
 import io.codriver.test.QueueingResolver;
+import io.codriver.test.StrangeServer;
 import io.netty.channel.epoll.Epoll;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -108,6 +110,69 @@ class BlackHoleFaultTest {
                 assertFirstPingIsQuick(resolver, closed.port());
             }
         });
+    }
+
+    @Test
+    void aGoodAddressBehindABlackHoleAnswersSoonUnderTlsToo() {
+        Certificates certificates = Certificates.create();
+        try (BlackHole hole = BlackHole.open();
+                EmbeddedServer server = EmbeddedServer.builder()
+                        .bind("127.0.0.9")
+                        .port(hole.port())
+                        .tls(certificates.server("db.example").serverContext())
+                        .start();
+                QueueingResolver resolver = QueueingResolver.serving(8, Duration.ZERO)) {
+            resolver.answer("db.example", "127.0.0.9");
+            MongoClientSettings settings = host("db.example", hole.port())
+                    .inetAddressResolver(resolver)
+                    .applyToSslSettings(ssl -> ssl.enabled(true).context(certificates.clientContext()))
+                    .build();
+            // The first TLS connection of a JVM loads a thousand classes.
+            try (CodriverClient first = Codriver.create(settings)) {
+                ping(first).block(LONG);
+            }
+
+            resolver.answer("db.example", hole.address().getAddress().getHostAddress(), "127.0.0.9");
+            for (int round = 0; round < 6; round++) {
+                try (CodriverClient client = Codriver.create(settings)) {
+                    assertThat(millis(() -> ping(client).block(LONG))).isLessThan(600);
+                }
+            }
+        }
+    }
+
+    @Test
+    void anAddressThatSwallowsTlsLosesItsPlaceAtTheNextOpening() {
+        Certificates certificates = Certificates.create();
+        try (StrangeServer swallowing = StrangeServer.silent("127.0.0.8", 0);
+                EmbeddedServer server = EmbeddedServer.builder()
+                        .bind("127.0.0.9")
+                        .port(swallowing.port())
+                        .tls(certificates.server("db.example").serverContext())
+                        .start();
+                QueueingResolver resolver = QueueingResolver.serving(8, Duration.ZERO)) {
+            resolver.answer("db.example", "127.0.0.8");
+            Given.Openings openings = new Given.Openings();
+            MongoClientSettings settings = host("db.example", swallowing.port())
+                    .inetAddressResolver(resolver)
+                    .applyToSslSettings(ssl -> ssl.enabled(true).context(certificates.clientContext()))
+                    .applyToSocketSettings(connectTimeout(Duration.ofMillis(2_000)))
+                    .build();
+            try (CodriverClient client =
+                    Codriver.create(settings, openings.settings().build())) {
+                Awaitility.await().atMost(LONG).until(() -> openings.failed.stream()
+                        .anyMatch(event -> event.failure().stage() == OpenStage.TLS));
+                resolver.answer("db.example", "127.0.0.8", "127.0.0.9");
+                ping(client).block(LONG);
+                long swallowed = swallowing.acceptedConnections();
+
+                server.latency("ping", Duration.ofMillis(200));
+                Flux.range(0, 20).flatMap(each -> ping(client), 20).blockLast(LONG);
+
+                assertThat(openings.opened).hasSizeGreaterThan(10);
+                assertThat(swallowing.acceptedConnections()).isEqualTo(swallowed);
+            }
+        }
     }
 
     private static void assertFirstPingIsQuick(QueueingResolver resolver, int port) {

@@ -38,12 +38,19 @@ import reactor.util.context.Context;
 final class Dial implements Subscription {
 
     /**
-     * What the caller asked for.
+     * How late a timer may be before the loop counts as held up. Then the network may have said something in time that the
+     * loop has not read yet.
+     */
+    private static final long HELD_UP_NANOS = 20_000_000;
+
+    /**
+     * What the race is about.
      *
      * @param offers batches of addresses
      * @param watch told of every change of the attempts
+     * @param outcome told of all attempts when the race is over
      */
-    record Order(Flux<List<SocketAddress>> offers, Consumer<List<Attempt>> watch) {}
+    record Order(Flux<List<SocketAddress>> offers, Consumer<List<Attempt>> watch, Consumer<List<Attempt>> outcome) {}
 
     private final EventLoop loop;
     private final Timers timers;
@@ -156,8 +163,10 @@ final class Dial implements Subscription {
         } else if (action instanceof TcpRace.Close close) {
             close(close.address());
         } else if (action instanceof TcpRace.Win win) {
+            order.outcome().accept(race.attempts(timers.nanos()));
             handOver(win.address());
         } else if (action instanceof TcpRace.Fail fail) {
+            order.outcome().accept(race.attempts(timers.nanos()));
             deliverFailure(failure(fail.timedOut()));
         }
     }
@@ -168,10 +177,22 @@ final class Dial implements Subscription {
         }
         timeout.cancel();
         armed = wake;
-        timeout = timers.at(wake, () -> {
-            armed = Deadline.NEVER;
-            perform(race.tick(timers.nanos()));
-        });
+        timeout = timers.at(wake, () -> due(wake));
+    }
+
+    private void due(Deadline wake) {
+        long now = timers.nanos();
+        if (wake.hasPassed(now - HELD_UP_NANOS)) {
+            // Timers that are set now go off after the loop has read what the network has to say.
+            timeout = timers.at(Deadline.afterNanos(0, now), this::tick);
+        } else {
+            tick();
+        }
+    }
+
+    private void tick() {
+        armed = Deadline.NEVER;
+        perform(race.tick(timers.nanos()));
     }
 
     private void start(SocketAddress address) {

@@ -19,4 +19,10 @@ public interface Dialer {
      * @param watch told of every change of the attempts, on the race's event loop; keeps what it needs for a ledger
      */
     Mono<Dialed> dial(Flux<List<SocketAddress>> offers, Deadline by, Consumer<List<Attempt>> watch);
+
+    /** A later stage failed on a channel to that address: it is tried last for a while, in the form of {@link Dialed#remote()}. */
+    default void failedLater(SocketAddress remote) {}
+
+    /** A channel to that address went through all stages: what it failed with before is forgotten. */
+    default void proved(SocketAddress remote) {}
 }

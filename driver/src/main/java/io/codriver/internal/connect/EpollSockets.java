@@ -61,5 +61,6 @@ final class EpollSockets implements SocketKind {
         config.setOption(EpollChannelOption.TCP_KEEPIDLE, KEEP_ALIVE_IDLE_SECONDS);
         config.setOption(EpollChannelOption.TCP_KEEPINTVL, KEEP_ALIVE_INTERVAL_SECONDS);
         config.setOption(EpollChannelOption.TCP_KEEPCNT, KEEP_ALIVE_COUNT);
+        config.setOption(EpollChannelOption.TCP_USER_TIMEOUT, UNACKNOWLEDGED_MILLIS);
     }
 }

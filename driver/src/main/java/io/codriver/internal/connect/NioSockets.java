@@ -69,7 +69,9 @@ final class NioSockets implements SocketKind {
         Map<String, Integer> wanted = Map.of(
                 "TCP_KEEPIDLE", KEEP_ALIVE_IDLE_SECONDS,
                 "TCP_KEEPINTERVAL", KEEP_ALIVE_INTERVAL_SECONDS,
-                "TCP_KEEPCOUNT", KEEP_ALIVE_COUNT);
+                "TCP_KEEPCOUNT", KEEP_ALIVE_COUNT,
+                // No JDK up to 25 has it.
+                "TCP_USER_TIMEOUT", UNACKNOWLEDGED_MILLIS);
         Map<ChannelOption<Integer>, Integer> options = new HashMap<>();
         try (SocketChannel probe = SocketChannel.open()) {
             // The JDK reads a file when the first socket of a JVM is wrapped, as Netty does with each: not on a loop.

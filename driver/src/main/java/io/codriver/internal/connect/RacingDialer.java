@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
  * Runs a {@link TcpRace} per subscription, each on one event loop, which carries its channels as well; the loops take
  * turns. If the subscriber is on that loop already, the first SYN leaves inside its request.
  *
- * <p>Immutable; the state of a race is in its {@link Dial}.
+ * <p>The state of a race is in its {@link Dial}; what stays from one to the next is in the {@link AddressHealth}.
  */
 final class RacingDialer implements Dialer {
 
@@ -25,6 +25,7 @@ final class RacingDialer implements Dialer {
     private final ChannelMaker channels;
     private final Duration connectLimit;
     private final Ticker ticker;
+    private final AddressHealth health;
 
     /** @param connectLimit over all addresses, zero for none */
     RacingDialer(EventLoopGroup loops, ChannelMaker channels, Duration connectLimit, Ticker ticker) {
@@ -32,6 +33,7 @@ final class RacingDialer implements Dialer {
         this.channels = channels;
         this.connectLimit = connectLimit;
         this.ticker = ticker;
+        this.health = new AddressHealth(ticker);
     }
 
     @Override
@@ -44,10 +46,20 @@ final class RacingDialer implements Dialer {
                         loop,
                         new EventLoopTimers(loop, ticker),
                         channels,
-                        new TcpRace(connectLimit, by, new Random()),
-                        new Dial.Order(offers, watch),
+                        new TcpRace(connectLimit, by, new Random(), health::failedLately),
+                        new Dial.Order(offers, watch, health::raced),
                         subscriber));
             }
         };
+    }
+
+    @Override
+    public void failedLater(SocketAddress remote) {
+        health.failed(remote);
+    }
+
+    @Override
+    public void proved(SocketAddress remote) {
+        health.proved(remote);
     }
 }

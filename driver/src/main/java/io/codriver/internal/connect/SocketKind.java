@@ -22,6 +22,12 @@ interface SocketKind {
     /** How many of them may stay without an answer. */
     int KEEP_ALIVE_COUNT = 9;
 
+    /**
+     * For how long what was sent may stay without acknowledgement: as long as the three above together, so that a peer that
+     * vanishes while it is spoken to is noticed no later than one which vanishes while it is idle.
+     */
+    int UNACKNOWLEDGED_MILLIS = 1_000 * (KEEP_ALIVE_IDLE_SECONDS + KEEP_ALIVE_COUNT * KEEP_ALIVE_INTERVAL_SECONDS);
+
     /** Names the threads: {@code nio}, {@code epoll}, {@code kqueue}. */
     String label();
 
@@ -40,6 +46,6 @@ interface SocketKind {
     /** What {@link #newUnix()} connects to. */
     SocketAddress unixAddress(Path path);
 
-    /** Sets the three times above where the platform has them. */
+    /** Sets the times above where the platform has them. */
     void askEarlyWhetherThePeerIsAlive(ChannelConfig config);
 }

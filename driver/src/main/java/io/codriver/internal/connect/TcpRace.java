@@ -2,20 +2,15 @@ package io.codriver.internal.connect;
 
 import io.codriver.internal.connect.Attempt.Outcome;
 import io.codriver.internal.time.Deadline;
-import java.net.Inet4Address;
-import java.net.Inet6Address;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Addresses are shuffled within a family, so that not every pool pins the first record, and the families take
- *       turns, IPv6 first. An address that was offered before is not tried again.
+ *       turns, IPv6 first. Those that {@linkplain AddressHealth failed lately} come after all others. An address that was
+ *       offered before is not tried again.
  *   <li>The next attempt starts {@link #STAGGER} after the last one, or at once when one has failed. Starting the next
  *       never aborts the last.
  *   <li>{@link #SLOTS} attempts are in flight at most, one more once an address has refused: a refusal costs nobody
@@ -73,25 +69,6 @@ final class TcpRace {
      */
     record Fail(boolean timedOut) implements Action {}
 
-    private enum Family {
-        IPV6,
-        IPV4,
-        /** Unix sockets, and whatever else is no internet address. */
-        LOCAL;
-
-        static Family of(SocketAddress address) {
-            if (address instanceof InetSocketAddress internet) {
-                if (internet.getAddress() instanceof Inet6Address) {
-                    return IPV6;
-                }
-                if (internet.getAddress() instanceof Inet4Address) {
-                    return IPV4;
-                }
-            }
-            return LOCAL;
-        }
-    }
-
     /** One attempt. Its share is the moment from which it may be closed in favour of a waiting address. */
     private static final class Run {
 
@@ -125,14 +102,13 @@ final class TcpRace {
 
     private final Duration connectLimit;
     private final Random randomness;
-    private final Map<Family, Deque<SocketAddress>> waiting = new EnumMap<>(Family.class);
+    private final WaitingLine waiting;
     /** In the order in which they were started. */
     private final Map<SocketAddress, Run> runs = new LinkedHashMap<>();
 
     /** The caller's deadline until the first start, from then on the earlier of it and the connect limit. */
     private Deadline limit;
 
-    private Family lastFamily = Family.LOCAL;
     private Deadline staggered = Deadline.NEVER;
     private boolean mayStartAtOnce = true;
     private boolean refusalSeen;
@@ -143,11 +119,13 @@ final class TcpRace {
      * @param connectLimit counted from the first attempt; zero for none
      * @param by the caller's deadline
      * @param randomness shuffles
+     * @param failedLately addresses that are tried after all others
      */
-    TcpRace(Duration connectLimit, Deadline by, Random randomness) {
+    TcpRace(Duration connectLimit, Deadline by, Random randomness, Predicate<SocketAddress> failedLately) {
         this.connectLimit = connectLimit;
         this.limit = by;
         this.randomness = randomness;
+        this.waiting = new WaitingLine(failedLately);
     }
 
     /** More addresses are known; with {@code last}, no others will follow. */
@@ -158,9 +136,8 @@ final class TcpRace {
         List<SocketAddress> shuffled = new ArrayList<>(addresses);
         Collections.shuffle(shuffled, randomness);
         for (SocketAddress address : shuffled) {
-            Deque<SocketAddress> line = waitingOf(Family.of(address));
-            if (!runs.containsKey(address) && !line.contains(address)) {
-                line.add(address);
+            if (!runs.containsKey(address)) {
+                waiting.add(address);
             }
         }
         allOffered |= last;
@@ -212,7 +189,7 @@ final class TcpRace {
             return Deadline.NEVER;
         }
         Deadline wake = limit;
-        if (waitingCount() > 0) {
+        if (waiting.size() > 0) {
             if (runningCount() < slots()) {
                 wake = wake.earlier(staggered);
             } else {
@@ -247,7 +224,7 @@ final class TcpRace {
     }
 
     private List<Action> advance(long now) {
-        if (limit.hasPassed(now)) {
+        if (limit.hasPassed(now) && !allHaveFailed()) {
             List<Action> actions = closeRunning(now, Outcome.TIMED_OUT);
             actions.add(new Fail(true));
             over = true;
@@ -255,22 +232,27 @@ final class TcpRace {
         }
         List<Action> actions = new ArrayList<>();
         startWhatIsDue(now, actions);
-        if (allOffered && waitingCount() == 0 && runningCount() == 0) {
+        if (allHaveFailed()) {
             actions.add(new Fail(false));
             over = true;
         }
         return actions;
     }
 
+    /** Then nothing is left that more time could bring: what they failed with is the reason, even if it came too late. */
+    private boolean allHaveFailed() {
+        return allOffered && waiting.size() == 0 && runningCount() == 0;
+    }
+
     private void startWhatIsDue(long now, List<Action> actions) {
-        while (waitingCount() > 0) {
+        while (waiting.size() > 0) {
             if (runningCount() >= slots() && !makeRoom(now, actions)) {
                 return;
             }
             if (!mayStartAtOnce && !staggered.hasPassed(now)) {
                 return;
             }
-            start(nextInTurn(), now, actions);
+            start(waiting.next(), now, actions);
         }
     }
 
@@ -300,7 +282,7 @@ final class TcpRace {
     }
 
     private Deadline shareFrom(long startNanos) {
-        int contenders = runningCount() + waitingCount();
+        int contenders = runningCount() + waiting.size();
         if (contenders <= slots()) {
             return Deadline.NEVER;
         }
@@ -319,27 +301,6 @@ final class TcpRace {
             }
         }
         return actions;
-    }
-
-    private SocketAddress nextInTurn() {
-        Family[] families = Family.values();
-        for (int step = 1; step <= families.length; step++) {
-            Family family = families[(lastFamily.ordinal() + step) % families.length];
-            SocketAddress next = waitingOf(family).poll();
-            if (next != null) {
-                lastFamily = family;
-                return next;
-            }
-        }
-        throw new IllegalStateException("nothing waits");
-    }
-
-    private Deque<SocketAddress> waitingOf(Family family) {
-        return waiting.computeIfAbsent(family, unused -> new ArrayDeque<>());
-    }
-
-    private int waitingCount() {
-        return waiting.values().stream().mapToInt(Deque::size).sum();
     }
 
     private int runningCount() {

@@ -46,7 +46,10 @@ final class Establishing {
     void begin(Resolution resolution, Deadline by) {
         sink.onCancel(this::cancelled);
         steps.replace(connect(resolution, by)
-                .flatMap(dialed -> handshake(dialed, by))
+                .flatMap(dialed -> handshake(dialed, by)
+                        .doOnNext(connection -> stages.dialer().proved(dialed.remote()))
+                        .doOnError(StageFailure::speaksAgainstTheAddress, met -> stages.dialer()
+                                .failedLater(dialed.remote())))
                 .switchIfEmpty(Mono.error(() -> new IllegalStateException("A stage ended without a result")))
                 .subscribe(this::established, this::failed));
     }

@@ -36,6 +36,19 @@ record StageFailure(
     }
 
     /**
+     * Whether what TLS or hello met is a reason to try the other addresses of the host before this one. Not if the server
+     * understood and said no, or if our own side gave up.
+     */
+    static boolean speaksAgainstTheAddress(Throwable met) {
+        return met instanceof TlsFailure
+                || (met instanceof ExchangeFailure exchange
+                        && switch (exchange.kind()) {
+                            case READ, WRITE, NOT_SENT, TIMEOUT, PROTOCOL -> true;
+                            case ENCODING, INTERRUPTED -> false;
+                        });
+    }
+
+    /**
      * Whether the server, or what lies before it, may be overloaded: errors and timeouts of the network from the first SYN
      * to the end of hello. Never what DNS, a certificate or a foreign protocol did.
      *

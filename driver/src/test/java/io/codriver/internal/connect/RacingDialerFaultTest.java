@@ -12,6 +12,7 @@ import io.codriver.internal.time.Ticker;
 import io.codriver.test.BlackHole;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollChannelOption;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -20,15 +21,20 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
 import reactor.core.Exceptions;
@@ -109,6 +115,90 @@ class RacingDialerFaultTest {
                 assertThat(Ticker.system().nanos() - start).isLessThan(TimeUnit.MILLISECONDS.toNanos(600));
                 assertThat(dialed.remote()).isEqualTo(good.address());
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void aBlackHoleIsTriedLastTheNextTime(Transport transport) throws IOException {
+        try (Listener good = new Listener();
+                BlackHole blackHole = BlackHole.open("127.0.0.66", 0);
+                TransportLease lease = TransportLease.take(transport, null)) {
+            Dialer dialer = lease.dialer(settings(10_000), Ticker.system());
+            List<SocketAddress> both = List.of(blackHole.address(), good.address());
+            boolean met = false;
+            for (int round = 0; round < 30; round++) {
+                List<Attempt> attempts = close(dialer.dial(Flux.just(both), Deadline.NEVER, watched::add))
+                        .attempts();
+                boolean holeFirst = attempts.get(0).address().equals(blackHole.address());
+                assertThat(met && holeFirst).as("tried first once more").isFalse();
+                met |= holeFirst;
+            }
+            assertThat(met).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void anAddressWhichALaterStageBlamesIsTriedLastUntilItIsProved(Transport transport) throws IOException {
+        try (Listener good = new Listener();
+                Listener swallowing = new Listener();
+                TransportLease lease = TransportLease.take(transport, null)) {
+            Dialer dialer = lease.dialer(settings(10_000), Ticker.system());
+            Mono<Dialed> dial =
+                    dialer.dial(Flux.just(List.of(swallowing.address(), good.address())), Deadline.NEVER, watched::add);
+            dialer.failedLater(swallowing.address());
+            for (int round = 0; round < 20; round++) {
+                assertThat(close(dial).remote()).isEqualTo(good.address());
+            }
+            dialer.proved(swallowing.address());
+            Set<SocketAddress> winners = new HashSet<>();
+            for (int round = 0; round < 50; round++) {
+                winners.add(close(dial).remote());
+            }
+            assertThat(winners).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void theLimitHoldsAlsoOnALoopThatWasHeldUp(Transport transport) throws IOException {
+        try (BlackHole blackHole = BlackHole.open("127.0.0.66", 0);
+                TransportLease lease = TransportLease.take(transport, null)) {
+            dialOnce(lease);
+            Dialer dialer = lease.dialer(settings(100), Ticker.system());
+            long spin = TimeUnit.MILLISECONDS.toNanos(300);
+            Consumer<List<Attempt>> holdingTheLoopUp = attempts -> {
+                long end = Ticker.system().nanos() + spin;
+                boolean running = attempts.stream().anyMatch(attempt -> attempt.outcome() == Outcome.RUNNING);
+                while (running && Ticker.system().nanos() < end) {
+                    // Nothing that BlockHound takes for waiting: the loop is busy.
+                }
+            };
+            DialFailure failure =
+                    failureOf(dialer.dial(Flux.just(List.of(blackHole.address())), Deadline.NEVER, holdingTheLoopUp));
+            assertThat(failure.timedOut()).isTrue();
+            assertThat(failure.attempts()).extracting(Attempt::outcome).containsExactly(Outcome.TIMED_OUT);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NIO, TCP_KEEPINTERVAL, TCP_KEEPCOUNT", "EPOLL, TCP_KEEPINTVL, TCP_KEEPCNT"})
+    void theKernelAsksEarlyWhetherThePeerIsAlive(Transport transport, String interval, String count)
+            throws IOException {
+        try (Listener good = new Listener();
+                TransportLease lease = TransportLease.take(transport, null)) {
+            Dialed dialed = dial(lease, 5_000, good.address()).block(PATIENCE);
+            Map<String, Object> options = options(dialed.channel());
+            Object unacknowledged = transport == Transport.EPOLL
+                    ? dialed.channel().config().getOption(EpollChannelOption.TCP_USER_TIMEOUT)
+                    : null;
+            dialed.channel().close().awaitUninterruptibly();
+            assertThat(options)
+                    .containsEntry("TCP_KEEPIDLE", 120)
+                    .containsEntry(interval, 10)
+                    .containsEntry(count, 9);
+            assertThat(unacknowledged).isEqualTo(transport == Transport.EPOLL ? 210_000 : null);
         }
     }
 
@@ -248,12 +338,15 @@ class RacingDialerFaultTest {
                 .build();
     }
 
-    private static Object keepAliveIdleSeconds(Channel channel) {
-        return channel.config().getOptions().entrySet().stream()
-                .filter(option -> option.getKey().name().endsWith("TCP_KEEPIDLE"))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElseThrow();
+    private static Map<String, Object> options(Channel channel) {
+        Map<String, Object> options = new HashMap<>();
+        channel.config().getOptions().forEach((option, value) -> options.put(shortNameOf(option), value));
+        return options;
+    }
+
+    // Netty puts the class in which an option was defined before its name.
+    private static String shortNameOf(ChannelOption<?> option) {
+        return option.name().substring(option.name().lastIndexOf('#') + 1).replaceFirst("^.*\\.", "");
     }
 
     private static long openDescriptors() {

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class TcpRaceTest {
@@ -28,6 +29,8 @@ class TcpRaceTest {
     private static final boolean LAST = true;
     private static final boolean MORE = false;
     private static final Throwable CAUSE = new IOException("cause");
+
+    private static final Predicate<SocketAddress> HEALTHY = address -> false;
 
     private final SocketAddress a = v4(1);
     private final SocketAddress b = v4(2);
@@ -67,11 +70,66 @@ class TcpRaceTest {
     void addressesOfOneFamilyAreShuffled() {
         Set<SocketAddress> first = new HashSet<>();
         for (int seed = 0; seed < 64; seed++) {
-            TcpRace shuffled = new TcpRace(Duration.ofSeconds(10), Deadline.NEVER, new Random(seed));
+            TcpRace shuffled = new TcpRace(Duration.ofSeconds(10), Deadline.NEVER, new Random(seed), HEALTHY);
             shuffled.offer(0, List.of(a, b, c), LAST);
             first.add(shuffled.attempts(0).get(0).address());
         }
         assertThat(first).containsExactlyInAnyOrder(a, b, c);
+    }
+
+    @Test
+    void whatFailedLatelyIsTriedAfterAllOthersWhateverItsFamily() {
+        SocketAddress secondV6 = v6(2);
+        TcpRace remembering = remembering(v6, secondV6, a);
+        remembering.offer(0, List.of(v6, a, b, secondV6, c), LAST);
+        remembering.failed(1, b, CAUSE);
+        remembering.failed(2, c, CAUSE);
+        remembering.failed(3, v6, CAUSE);
+        remembering.failed(4, a, CAUSE);
+        assertThat(addresses(remembering.attempts(5))).containsExactly(b, c, v6, a, secondV6);
+    }
+
+    @Test
+    void whatFailedLatelyIsNeverLeftOut() {
+        TcpRace remembering = remembering(a, b);
+        assertThat(remembering.offer(0, List.of(a, b), LAST)).containsExactly(new Start(a));
+        assertThat(remembering.tick(millis(250))).containsExactly(new Start(b));
+    }
+
+    @Test
+    void aLateBatchGoesBeforeWhatFailedLatelyAndStillWaits() {
+        TcpRace remembering = remembering(a, b);
+        remembering.offer(0, List.of(a, b), MORE);
+        remembering.offer(millis(10), List.of(c), LAST);
+        assertThat(remembering.tick(millis(250))).containsExactly(new Start(c));
+    }
+
+    @Test
+    void aRefusalThatComesAfterTheLimitIsStillARefusal() {
+        TcpRace limited = race(Duration.ofMillis(500));
+        limited.offer(0, List.of(a), LAST);
+        assertThat(limited.refused(millis(541), a, CAUSE)).containsExactly(new Fail(false));
+        assertThat(limited.attempts(millis(541))).extracting(Attempt::outcome).containsExactly(Outcome.REFUSED);
+    }
+
+    @Test
+    void aRefusalAfterTheLimitIsATimeoutWhileAnotherAddressIsSilentOrWasNotTried() {
+        TcpRace silent = race(Duration.ofMillis(500));
+        silent.offer(0, List.of(a, b), LAST);
+        silent.tick(millis(250));
+        assertThat(silent.refused(millis(541), a, CAUSE)).containsExactly(new Close(b), new Fail(true));
+
+        TcpRace untried = race(Duration.ofMillis(500));
+        untried.offer(0, List.of(a, b), LAST);
+        assertThat(untried.refused(millis(541), a, CAUSE)).containsExactly(new Fail(true));
+    }
+
+    @Test
+    void aConnectionThatComesAfterTheLimitButBeforeTheTickWins() {
+        TcpRace limited = race(Duration.ofMillis(500));
+        limited.offer(0, List.of(a), LAST);
+        assertThat(limited.connected(millis(541), a)).containsExactly(new Win(a));
+        assertThat(limited.tick(millis(541))).isEmpty();
     }
 
     @Test
@@ -153,7 +211,7 @@ class TcpRaceTest {
 
     @Test
     void theDeadlineOfTheCallerStandsAboveTheLimit() {
-        TcpRace limited = new TcpRace(Duration.ofSeconds(10), at(300), new Unshuffled());
+        TcpRace limited = new TcpRace(Duration.ofSeconds(10), at(300), new Unshuffled(), HEALTHY);
         limited.offer(0, List.of(a), LAST);
         assertThat(limited.wakeAt()).isEqualTo(at(300));
         assertThat(limited.tick(millis(300))).containsExactly(new Close(a), new Fail(true));
@@ -161,7 +219,7 @@ class TcpRaceTest {
 
     @Test
     void theDeadlineOfTheCallerCountsBeforeAnyAddressIsKnown() {
-        TcpRace limited = new TcpRace(Duration.ofSeconds(10), at(300), new Unshuffled());
+        TcpRace limited = new TcpRace(Duration.ofSeconds(10), at(300), new Unshuffled(), HEALTHY);
         assertThat(limited.tick(millis(300))).containsExactly(new Fail(true));
     }
 
@@ -275,6 +333,8 @@ class TcpRaceTest {
         private final List<SocketAddress> unknown = new ArrayList<>();
         private final Set<SocketAddress> open = new HashSet<>();
         private final Set<SocketAddress> started = new HashSet<>();
+        private final Set<SocketAddress> offered = new HashSet<>();
+        private final Set<SocketAddress> failedLately = new HashSet<>();
         private int most;
         private int ends;
         private SocketAddress winner;
@@ -288,13 +348,14 @@ class TcpRaceTest {
             long origin = random.nextLong();
             Deadline by =
                     random.nextBoolean() ? Deadline.NEVER : Deadline.afterNanos(millis(random.nextInt(12_000)), origin);
-            this.race = new TcpRace(limit, by, random);
+            this.race = new TcpRace(limit, by, random, failedLately::contains);
             this.now = origin;
             int count = random.nextInt(12);
             for (int i = 0; i < count; i++) {
                 unknown.add(random.nextBoolean() ? v4(i + 1) : v6(i + 1));
             }
             Collections.shuffle(unknown, random);
+            unknown.stream().filter(address -> random.nextInt(3) == 0).forEach(failedLately::add);
         }
 
         void run() {
@@ -338,6 +399,7 @@ class TcpRaceTest {
             int count = Math.min(unknown.size(), random.nextInt(5));
             List<SocketAddress> batch = List.copyOf(unknown.subList(0, count));
             unknown.subList(0, count).clear();
+            offered.addAll(batch);
             perform(race.offer(now, batch, unknown.isEmpty()));
         }
 
@@ -348,11 +410,22 @@ class TcpRaceTest {
             }
         }
 
+        private Set<SocketAddress> healthyOnes() {
+            Set<SocketAddress> healthy = new HashSet<>(offered);
+            healthy.removeAll(failedLately);
+            return healthy;
+        }
+
         private void perform(List<Action> actions) {
             for (Action action : actions) {
                 if (action instanceof Start start) {
                     assertThat(started.add(start.address())).as("tried once").isTrue();
                     open.add(start.address());
+                    if (failedLately.contains(start.address())) {
+                        assertThat(started.containsAll(healthyOnes()))
+                                .as("what failed lately is last")
+                                .isTrue();
+                    }
                 } else if (action instanceof Close close) {
                     open.remove(close.address());
                 } else if (action instanceof Win win) {
@@ -379,8 +452,12 @@ class TcpRaceTest {
         }
     }
 
+    private static TcpRace remembering(SocketAddress... failed) {
+        return new TcpRace(Duration.ofSeconds(10), Deadline.NEVER, new Unshuffled(), Set.of(failed)::contains);
+    }
+
     private static TcpRace race(Duration limit) {
-        return new TcpRace(limit, Deadline.NEVER, new Unshuffled());
+        return new TcpRace(limit, Deadline.NEVER, new Unshuffled(), HEALTHY);
     }
 
     private static List<SocketAddress> addresses(List<Attempt> attempts) {

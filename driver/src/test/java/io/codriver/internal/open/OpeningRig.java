@@ -66,6 +66,8 @@ final class OpeningRig {
     Deadline helloBy = Deadline.NEVER;
     Deadline dialBy = Deadline.NEVER;
     List<List<SocketAddress>> offered = new ArrayList<>();
+    final List<SocketAddress> failedLater = new ArrayList<>();
+    final List<SocketAddress> proved = new ArrayList<>();
     private @Nullable Consumer<List<Attempt>> watch;
 
     Opener opener() {
@@ -80,11 +82,24 @@ final class OpeningRig {
                 return progress;
             }
         };
-        Dialer dialer = (offers, by, watching) -> {
-            watch = watching;
-            dialBy = by;
-            offers.subscribe(offered::add);
-            return begun("dial", dial.asMono());
+        Dialer dialer = new Dialer() {
+            @Override
+            public Mono<Dialed> dial(Flux<List<SocketAddress>> offers, Deadline by, Consumer<List<Attempt>> watching) {
+                watch = watching;
+                dialBy = by;
+                offers.subscribe(offered::add);
+                return begun("dial", dial.asMono());
+            }
+
+            @Override
+            public void failedLater(SocketAddress remote) {
+                failedLater.add(remote);
+            }
+
+            @Override
+            public void proved(SocketAddress remote) {
+                proved.add(remote);
+            }
         };
         TlsUpgrade upgrade = (on, host, port, by) -> {
             tlsBy = by;

@@ -207,6 +207,48 @@ class StagedOpenerTest {
         assertThat(failure().stage()).isEqualTo(OpenStage.RESOLVE);
     }
 
+    // ---- what is remembered of an address
+
+    @Test
+    void addressThatWentThroughAllStagesIsProved() {
+        dialing();
+        rig.connected();
+        rig.tls.tryEmitEmpty();
+        assertThat(rig.proved).isEmpty();
+        rig.greeted();
+        assertThat(rig.proved).containsExactly(OpeningRig.SECOND);
+        assertThat(rig.failedLater).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(TlsFailure.Kind.class)
+    void addressOfAFailedTlsStageIsReportedBack(TlsFailure.Kind kind) {
+        dialing();
+        rig.connected();
+        rig.tls.tryEmitError(new TlsFailure(kind, "no", null));
+        assertThat(rig.failedLater).containsExactly(OpeningRig.SECOND);
+        assertThat(rig.proved).isEmpty();
+    }
+
+    @Test
+    void addressThatSwallowsHelloIsReportedBack() {
+        dialing();
+        rig.connected();
+        rig.tls.tryEmitEmpty();
+        rig.hello.tryEmitError(new ExchangeFailure(ExchangeFailure.Kind.TIMEOUT, "no reply", null));
+        assertThat(rig.failedLater).containsExactly(OpeningRig.SECOND);
+    }
+
+    @Test
+    void addressIsNotBlamedForWhatOurOwnSideInterrupted() {
+        dialing();
+        rig.connected();
+        rig.tls.tryEmitEmpty();
+        rig.hello.tryEmitError(new ExchangeFailure(ExchangeFailure.Kind.INTERRUPTED, "cleared", null));
+        assertThat(rig.failedLater).isEmpty();
+        assertThat(rig.proved).isEmpty();
+    }
+
     // ---- limits
 
     @Test
