@@ -81,8 +81,13 @@ final class TlsServer implements AutoCloseable {
         Loops.end(loops);
     }
 
-    /** The client's complaints are what the tests are about. */
+    /** Sends back what it gets. The client's complaints are what the tests are about. */
     private static final class Quiet extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(io.netty.channel.ChannelHandlerContext context, Object message) {
+            context.writeAndFlush(message);
+        }
 
         @Override
         public void exceptionCaught(io.netty.channel.ChannelHandlerContext context, Throwable cause) {
