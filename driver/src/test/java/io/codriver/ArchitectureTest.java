@@ -33,6 +33,7 @@ class ArchitectureTest {
     private static final String[] BUFFER = {"io.netty.buffer..", "io.netty.util.."};
     private static final String[] NETTY = {"io.netty.."};
     private static final String[] REACTOR = {"reactor..", "org.reactivestreams.."};
+    private static final String[] FLIGHT = {"jdk.jfr.."};
     private static final String[] LOGS = {"org.slf4j.."};
 
     /** Internal package to what it may use besides itself, the JDK and the public values. */
@@ -51,6 +52,7 @@ class ArchitectureTest {
         table.put("resolve", uses(NETTY, REACTOR, LOGS, BSON, stages("time")));
         table.put("connect", uses(NETTY, REACTOR, LOGS, BSON, stages("time")));
         table.put("secure", uses(NETTY, REACTOR, LOGS, BSON, stages("time")));
+        table.put("observe", uses(LOGS, BSON, FLIGHT));
         table.put("exchange", uses(NETTY, LOGS, BSON, stages("time", "wire", "hello")));
         table.put("handshake", uses(NETTY, REACTOR, LOGS, BSON, stages("time", "wire", "hello", "exchange")));
         table.put(
@@ -60,7 +62,7 @@ class ArchitectureTest {
                         REACTOR,
                         LOGS,
                         BSON,
-                        stages("time", "hello", "resolve", "connect", "secure", "exchange", "handshake")));
+                        stages("time", "hello", "observe", "resolve", "connect", "secure", "exchange", "handshake")));
         table.put("pool", uses(REACTOR, LOGS, BSON, stages("time", "exchange", "hello", "open")));
         table.put("topology", uses(BSON, stages("hello")));
         table.put(
