@@ -3,6 +3,7 @@ package io.codriver;
 import com.mongodb.MongoDriverInformation;
 import com.mongodb.connection.ClusterDescription;
 import com.mongodb.reactivestreams.client.MongoClient;
+import io.codriver.event.CodriverMetrics;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
 
@@ -48,6 +49,14 @@ public interface CodriverClient extends CodriverCluster, MongoClient {
      */
     @Override
     ClusterDescription getClusterDescription();
+
+    /**
+     * What this client has done since it was made: its openings and their outcomes, and the lookups of its map. Never waits;
+     * counting costs next to nothing whether or not anybody reads.
+     *
+     * @return the numbers of this moment
+     */
+    CodriverMetrics metrics();
 
     /**
      * Tells the server about a library on top of this driver, on connections opened from now on.

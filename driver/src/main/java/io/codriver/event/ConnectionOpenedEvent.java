@@ -6,10 +6,11 @@ import java.net.SocketAddress;
 /**
  * A connection was opened.
  *
+ * @param openingId a number which all events of one opening share; no other opening of this JVM has it
  * @param server the host as the topology names it
+ * @param forMonitor whether a monitor wants the connection, as opposed to a pool
  * @param remote the concrete address that won
- * @param forMonitor whether a monitor opened it, as opposed to a pool
  * @param ledger where the time went
  */
 public record ConnectionOpenedEvent(
-        ServerAddress server, SocketAddress remote, boolean forMonitor, OpeningLedger ledger) {}
+        long openingId, ServerAddress server, boolean forMonitor, SocketAddress remote, OpeningLedger ledger) {}

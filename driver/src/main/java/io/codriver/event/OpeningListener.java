@@ -1,10 +1,53 @@
 package io.codriver.event;
 
 /**
- * Hears of every opening: those of the pools and those of the monitors. Called on the event loop of the connection, so
- * it must not block; what it throws is logged and otherwise ignored.
+ * Hears of every opening, stage by stage: those of the pools and those of the monitors.
+ *
+ * <p>Each stage that was begun is told of once, when it has ended: {@link #resolveEnded}, then each {@link
+ * #connectAttemptEnded} and {@link #connectEnded}, {@link #tlsEnded}, {@link #handshakeEnded}; at last either {@link
+ * #connectionOpened} or {@link #connectionOpenFailed}. The events of one opening come in this order and one after the
+ * other; those of several openings come as they happen, and {@code openingId} tells them apart.
+ *
+ * <p>Called on the thread that ended the stage: an event loop, a thread that looks names up, or that of whoever gave the
+ * opening up. So it must not block; what it throws is logged and otherwise ignored. A client without listeners makes no
+ * events.
  */
 public interface OpeningListener {
+
+    /**
+     * The first addresses of a host are known, or will not be.
+     *
+     * @param event what was found, and for what the lookup waited
+     */
+    default void resolveEnded(ResolveEndedEvent event) {}
+
+    /**
+     * One address was tried.
+     *
+     * @param event which one, and what came of it
+     */
+    default void connectAttemptEnded(ConnectAttemptEndedEvent event) {}
+
+    /**
+     * The race for a TCP connection is over.
+     *
+     * @param event what was tried
+     */
+    default void connectEnded(ConnectEndedEvent event) {}
+
+    /**
+     * A connection was secured, or could not be.
+     *
+     * @param event what was agreed on
+     */
+    default void tlsEnded(TlsEndedEvent event) {}
+
+    /**
+     * The server has said hello, or has not.
+     *
+     * @param event how long it took
+     */
+    default void handshakeEnded(HandshakeEndedEvent event) {}
 
     /**
      * A connection is open and ready to be lent.
@@ -14,7 +57,7 @@ public interface OpeningListener {
     default void connectionOpened(ConnectionOpenedEvent event) {}
 
     /**
-     * An opening failed.
+     * An opening failed, or was given up.
      *
      * @param event what was tried and where the time went
      */

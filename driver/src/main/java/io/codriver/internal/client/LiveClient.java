@@ -3,10 +3,12 @@ package io.codriver.internal.client;
 import com.mongodb.MongoDriverInformation;
 import com.mongodb.connection.ClusterDescription;
 import io.codriver.CodriverClient;
+import io.codriver.event.CodriverMetrics;
 import io.codriver.internal.deployment.Deployment;
 import io.codriver.internal.time.Deadline;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /** A client: the way to its deployment, and its end. */
@@ -14,11 +16,13 @@ final class LiveClient extends LiveCluster implements CodriverClient {
 
     private final Deployment deployment;
     private final long selectionNanos;
+    private final Supplier<CodriverMetrics> metrics;
     private final Consumer<MongoDriverInformation> metadata;
     private final Runnable release;
 
     /**
      * @param selectionNanos the server selection timeout, which limits warming up too; negative for none
+     * @param metrics reads the counters
      * @param metadata takes what is to be appended to the client metadata of new connections
      * @param release gives back what the client shares with others, after the deployment was closed; idempotent
      */
@@ -26,11 +30,13 @@ final class LiveClient extends LiveCluster implements CodriverClient {
             View view,
             Deployment deployment,
             long selectionNanos,
+            Supplier<CodriverMetrics> metrics,
             Consumer<MongoDriverInformation> metadata,
             Runnable release) {
         super(view);
         this.deployment = deployment;
         this.selectionNanos = selectionNanos;
+        this.metrics = metrics;
         this.metadata = metadata;
         this.release = release;
     }
@@ -68,6 +74,11 @@ final class LiveClient extends LiveCluster implements CodriverClient {
     @Override
     public ClusterDescription getClusterDescription() {
         return deployment.description();
+    }
+
+    @Override
+    public CodriverMetrics metrics() {
+        return metrics.get();
     }
 
     @Override

@@ -9,6 +9,7 @@ import com.mongodb.reactivestreams.client.ReactiveContextProvider;
 import com.mongodb.spi.dns.InetAddressResolver;
 import io.codriver.CodriverClient;
 import io.codriver.CodriverSettings;
+import io.codriver.event.CodriverMetrics;
 import io.codriver.internal.connect.EventLoopTimers;
 import io.codriver.internal.connect.TransportLease;
 import io.codriver.internal.deployment.Deployment;
@@ -20,6 +21,8 @@ import io.codriver.internal.execute.Operations;
 import io.codriver.internal.handshake.ClientMetadata;
 import io.codriver.internal.handshake.HelloGreeting;
 import io.codriver.internal.handshake.Surroundings;
+import io.codriver.internal.observe.Observers;
+import io.codriver.internal.observe.OpeningCounters;
 import io.codriver.internal.open.OpenLimits;
 import io.codriver.internal.open.OpenStages;
 import io.codriver.internal.open.Opener;
@@ -90,12 +93,15 @@ public final class Wiring {
                     Optional.ofNullable(official.getServerApi()),
                     false,
                     TICKER);
-            Opener opener = opener(transport, timers, greeting);
+            HostResolver map = resolver(timers);
+            OpeningCounters openings = new OpeningCounters();
+            Opener opener = opener(transport, map, timers, greeting, openings);
             Deployment deployment = new LiveDeployment(deploymentOptions(cluster), opener, timers).start();
             return new LiveClient(
                     view(deployment, timers),
                     deployment,
                     cluster.getServerSelectionTimeout(TimeUnit.NANOSECONDS),
+                    () -> new CodriverMetrics(openings.read(), map.metrics()),
                     greeting::appendMetadata,
                     transport::close);
         } catch (Throwable failure) {
@@ -112,17 +118,26 @@ public final class Wiring {
         return ClusterSettings.builder(cluster).hosts(decoded).build();
     }
 
-    private Opener opener(TransportLease transport, Timers timers, HelloGreeting greeting) {
+    private Opener opener(
+            TransportLease transport,
+            HostResolver map,
+            Timers timers,
+            HelloGreeting greeting,
+            OpeningCounters openings) {
         SocketSettings sockets = official.getSocketSettings();
         OpenStages stages = new OpenStages(
-                new ResolveStage(resolver(timers), ours.resolveTimeout(), timers),
+                new ResolveStage(map, ours.resolveTimeout(), timers),
                 transport.dialer(sockets, TICKER),
                 tls(),
                 channel -> ChannelConversation.on(channel, new EventLoopTimers(channel.eventLoop(), TICKER)),
                 greeting);
         Duration connectLimit = Duration.ofMillis(sockets.getConnectTimeout(TimeUnit.MILLISECONDS));
         return new StagedOpener(
-                stages, OpenLimits.of(connectLimit, ours.handshakeTimeout()), TICKER, ours.openingListeners());
+                stages,
+                OpenLimits.of(connectLimit, ours.handshakeTimeout()),
+                TICKER,
+                Observers.of(ours.openingListeners()),
+                openings);
     }
 
     private HostResolver resolver(Timers timers) {

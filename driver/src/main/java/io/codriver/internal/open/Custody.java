@@ -11,21 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class Custody {
 
     private final AtomicReference<@Nullable Channel> held = new AtomicReference<>();
-    private volatile boolean taken;
     private volatile boolean closed;
 
     void take(Channel channel) {
-        taken = true;
         held.set(channel);
         // The order of both lines is reversed in close(): one of the two sees what the other did.
         if (closed) {
             closeHeld();
         }
-    }
-
-    /** Whether there ever was a channel. */
-    boolean wasTaken() {
-        return taken;
     }
 
     void close() {

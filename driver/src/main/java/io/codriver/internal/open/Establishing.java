@@ -11,6 +11,8 @@ import io.codriver.internal.time.Ticker;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.Exceptions;
@@ -33,6 +35,7 @@ final class Establishing {
     private final Custody custody = new Custody();
     private final Disposable.Swap steps = Disposables.swap();
     private volatile List<Attempt> attempts = List.of();
+    private volatile @Nullable Dialed dialed;
 
     Establishing(
             OpenStages stages, OpenLimits limits, Ticker ticker, OpeningRecord record, MonoSink<OpenConnection> sink) {
@@ -56,44 +59,51 @@ final class Establishing {
 
     private Mono<Dialed> connect(Resolution resolution, Deadline by) {
         return Mono.defer(() -> {
-                    record.begin(OpenStage.CONNECT, comesFirst(by, limits.connect()), took -> tried());
-                    return stages.dialer().dial(resolution.offers(), by, seen -> attempts = List.copyOf(seen));
+                    record.begin(OpenStage.CONNECT, comesFirst(by, limits.connect()), this::race);
+                    return stages.dialer().dial(resolution.offers(), by, this::seen);
                 })
-                .doOnNext(dialed -> {
-                    custody.take(dialed.channel());
-                    attempts = dialed.attempts();
-                    record.done(took -> tried());
+                .doOnNext(winner -> {
+                    custody.take(winner.channel());
+                    attempts = winner.attempts();
+                    record.done(race());
+                    dialed = winner;
                 });
     }
 
+    private void seen(List<Attempt> standing) {
+        attempts = List.copyOf(standing);
+        record.tried(standing);
+    }
+
     /** TLS and hello share one limit, on a clock that starts here. */
-    private Mono<OpenConnection> handshake(Dialed dialed, Deadline by) {
+    private Mono<OpenConnection> handshake(Dialed winner, Deadline by) {
         boolean callerFirst = comesFirst(by, limits.handshake());
         Deadline until = limits.handshake().isZero()
                 ? by
                 : Deadline.after(limits.handshake(), ticker.nanos()).earlier(by);
-        return secure(dialed.channel(), until, callerFirst).then(Mono.defer(() -> greet(dialed, until, callerFirst)));
+        return secure(winner, until, callerFirst).then(Mono.defer(() -> greet(winner, until, callerFirst)));
     }
 
-    private Mono<Void> secure(Channel channel, Deadline until, boolean callerFirst) {
+    private Mono<Void> secure(Dialed winner, Deadline until, boolean callerFirst) {
         if (stages.tls().isEmpty()) {
             return Mono.empty();
         }
-        record.begin(OpenStage.TLS, callerFirst, took -> "");
+        record.begin(OpenStage.TLS, callerFirst, () -> StageFacts.NONE);
+        Channel channel = winner.channel();
         String host = record.server().getHost();
         int port = record.server().getPort();
-        return stages.tls().get().upgrade(channel, host, port, until).doOnSuccess(nothing -> record.done(took -> ""));
+        return stages.tls().get().upgrade(channel, host, port, until).doOnSuccess(nothing -> record.done(facts()));
     }
 
-    private Mono<OpenConnection> greet(Dialed dialed, Deadline until, boolean callerFirst) {
-        record.begin(OpenStage.HELLO, callerFirst, took -> "");
-        Conversation conversation = stages.conversations().apply(dialed.channel());
+    private Mono<OpenConnection> greet(Dialed winner, Deadline until, boolean callerFirst) {
+        record.begin(OpenStage.HELLO, callerFirst, () -> StageFacts.NONE);
+        Conversation conversation = stages.conversations().apply(winner.channel());
         return stages.greeting()
                 .greet(conversation, record.server(), record.forMonitor(), until)
                 .map(greeted -> {
-                    record.done(took -> "");
+                    record.done(new StageFacts.Wire(winner, Optional.of(greeted)));
                     return new EstablishedConnection(
-                            record.server(), dialed.remote(), conversation, greeted, record.ledger());
+                            record.server(), winner.remote(), conversation, greeted, record.ledger());
                 });
     }
 
@@ -108,21 +118,23 @@ final class Establishing {
             attempts = dial.attempts();
         }
         custody.close();
-        sink.error(record.failed(met, this::story));
+        sink.error(record.failed(met, facts()));
     }
 
     private void cancelled() {
         steps.dispose();
         custody.close();
-        record.cancelled(this::story);
+        record.cancelled(facts());
     }
 
-    private String story(Duration took) {
-        return custody.wasTaken() ? "" : tried();
+    /** What is known of the stage under way. */
+    private StageFacts facts() {
+        Dialed winner = dialed;
+        return winner == null ? race() : new StageFacts.Wire(winner, Optional.empty());
     }
 
-    private String tried() {
-        return attempts.isEmpty() ? "" : Attempt.summary(attempts);
+    private StageFacts race() {
+        return new StageFacts.Race(attempts);
     }
 
     private boolean comesFirst(Deadline by, Duration limit) {

@@ -77,6 +77,11 @@ final class LedgerRecorder {
         return Optional.of(ended.stage());
     }
 
+    /** When the first stage began; only once it has. */
+    long originNanos() {
+        return stages.get(0).startNanos();
+    }
+
     /** Where the time went until now. */
     OpeningLedger snapshot() {
         List<Stage> now = stages;

@@ -29,6 +29,12 @@ public interface Opening {
      */
     Mono<OpenConnection> establish(Deadline by);
 
+    /**
+     * Nobody wants the connection any more. Whoever cancels a step calls this afterwards, because an opening may also be
+     * given up while it waits for a permit. Does nothing once the opening has ended.
+     */
+    default void abandon() {}
+
     /** Where the time went, or goes: the stage under way is marked as running. Any thread, any time. */
     OpeningLedger ledger();
 }

@@ -2,41 +2,48 @@ package io.codriver.internal.open;
 
 import com.mongodb.MongoException;
 import com.mongodb.ServerAddress;
-import io.codriver.event.ConnectionOpenFailedEvent;
-import io.codriver.event.ConnectionOpenedEvent;
 import io.codriver.event.OpenFailure;
 import io.codriver.event.OpenStage;
 import io.codriver.event.OpeningLedger;
 import io.codriver.event.OpeningLedger.Outcome;
+import io.codriver.internal.connect.Attempt;
+import io.codriver.internal.observe.OpeningCounters;
 import io.codriver.internal.time.Ticker;
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What is known of one opening: its ledger, whose limit comes first in the stage under way, and whether its end was
- * announced, which happens once.
+ * announced, which happens once. Whoever follows the opening is told from here.
  *
  * <p>Concurrency: written by whoever runs the opening, one stage after the other; may be read and cancelled by anybody.
+ * Which of them ends a stage is decided by the ledger.
  */
 final class OpeningRecord {
 
     private final ServerAddress server;
     private final boolean forMonitor;
-    private final Announcer announcer;
+    private final OpeningNews news;
+    private final OpeningCounters counters;
     private final Translation translation;
     private final LedgerRecorder ledger;
     private final AtomicBoolean announced = new AtomicBoolean();
     private volatile boolean callerComesFirst;
 
     OpeningRecord(
-            ServerAddress server, boolean forMonitor, Ticker ticker, Announcer announcer, Translation translation) {
+            ServerAddress server,
+            boolean forMonitor,
+            Ticker ticker,
+            OpeningNews news,
+            OpeningCounters counters,
+            Translation translation) {
         this.server = server;
         this.forMonitor = forMonitor;
-        this.announcer = announcer;
+        this.news = news;
+        this.counters = counters;
         this.translation = translation;
         this.ledger = new LedgerRecorder(ticker);
     }
@@ -57,49 +64,85 @@ final class OpeningRecord {
      * A stage begins.
      *
      * @param callerFirst whether the caller's limit lies before that of the stage
-     * @param story what to say of it, given how long it has taken
+     * @param soFar what is known of it while it is under way
      */
-    void begin(OpenStage stage, boolean callerFirst, Function<Duration, String> story) {
+    void begin(OpenStage stage, boolean callerFirst, Supplier<StageFacts> soFar) {
         callerComesFirst = callerFirst;
-        ledger.begin(stage, story);
+        if (stage == OpenStage.RESOLVE) {
+            counters.begun();
+        }
+        // Before the ledger: from then on others may end the stage.
+        news.begins(stage);
+        ledger.begin(stage, took -> soFar.get().story(took));
+    }
+
+    /** How the attempts of the connect stage stand. */
+    void tried(List<Attempt> attempts) {
+        if (news.isWanted()) {
+            news.attempts(attempts, ledger.originNanos());
+        }
     }
 
     /** The stage under way has done its work. */
-    void done(Function<Duration, String> story) {
-        ledger.end(Outcome.DONE, story);
+    void done(StageFacts facts) {
+        ledger.end(Outcome.DONE, facts::story).ifPresent(stage -> tell(stage, facts, Optional.empty()));
     }
 
     /** All stages have done their work. */
     void opened(SocketAddress remote, OpeningLedger complete) {
-        if (announced.compareAndSet(false, true) && announcer.isHeard()) {
-            announcer.opened(new ConnectionOpenedEvent(server, remote, forMonitor, complete));
+        if (announced.compareAndSet(false, true)) {
+            counters.opened();
+            if (news.isWanted()) {
+                news.opened(remote, complete);
+            }
         }
     }
 
     /** The stage under way has failed. */
-    MongoException failed(Throwable met, Function<Duration, String> story) {
-        OpenStage stage = ledger.end(StageFailure.isTimeout(met) ? Outcome.TIMED_OUT : Outcome.FAILED, story)
-                .orElse(OpenStage.CONNECT);
-        StageFailure failure = new StageFailure(server, forMonitor, stage, met, callerComesFirst, ledger.snapshot());
+    MongoException failed(Throwable met, StageFacts facts) {
+        Optional<OpenStage> ended =
+                ledger.end(StageFailure.isTimeout(met) ? Outcome.TIMED_OUT : Outcome.FAILED, facts::story);
+        ended.ifPresent(stage -> tell(stage, facts, Optional.of(met)));
+        StageFailure failure = new StageFailure(
+                server, forMonitor, ended.orElse(OpenStage.CONNECT), met, callerComesFirst, ledger.snapshot());
         Translation.Translated translated = translation.translate(failure);
-        announceFailure(translated.cause());
+        if (announced.compareAndSet(false, true)) {
+            counters.failed(translated.cause());
+            if (news.isWanted()) {
+                news.failed(translated.cause());
+            }
+        }
         return translated.exception();
     }
 
     /** Nobody wants the connection any more. Does nothing between two stages, and once all of them are done. */
-    void cancelled(Function<Duration, String> story) {
-        Optional<OpenStage> stage = ledger.end(Outcome.CANCELLED, story);
-        if (stage.isPresent()) {
-            OpeningLedger complete = ledger.snapshot();
-            String message = "Opening a connection to " + server + " was given up in stage " + stage.get()
-                    + ". Ledger: " + complete;
-            announceFailure(new OpenFailure(message, stage.get(), false, complete, List.of()));
+    void cancelled(StageFacts facts) {
+        Optional<OpenStage> ended = ledger.end(Outcome.CANCELLED, facts::story);
+        if (ended.isEmpty()) {
+            return;
+        }
+        tell(ended.get(), facts, Optional.empty());
+        if (announced.compareAndSet(false, true)) {
+            counters.cancelled();
+            if (news.isWanted()) {
+                news.failed(givenUp(ended.get()));
+            }
         }
     }
 
-    private void announceFailure(OpenFailure failure) {
-        if (announced.compareAndSet(false, true)) {
-            announcer.failed(new ConnectionOpenFailedEvent(server, forMonitor, failure));
+    private OpenFailure givenUp(OpenStage stage) {
+        OpeningLedger complete = ledger.snapshot();
+        String message =
+                "Opening a connection to " + server + " was given up in stage " + stage + ". Ledger: " + complete;
+        return new OpenFailure(message, stage, false, complete, List.of());
+    }
+
+    private void tell(OpenStage stage, StageFacts facts, Optional<Throwable> failure) {
+        if (stage == OpenStage.CONNECT && facts instanceof StageFacts.Race race) {
+            counters.connected(race.attempts().size());
+        }
+        if (news.isWanted()) {
+            ledger.snapshot().entry(stage).ifPresent(entry -> news.ended(entry, facts, failure, ledger.originNanos()));
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.codriver.internal.open;
 
 import com.mongodb.ServerAddress;
-import io.codriver.event.OpeningListener;
+import io.codriver.internal.observe.Observers;
+import io.codriver.internal.observe.OpeningCounters;
 import io.codriver.internal.time.Ticker;
-import java.util.List;
 
 /** Begins openings that go through the stages of one client. Immutable. */
 public final class StagedOpener implements Opener {
@@ -11,20 +11,30 @@ public final class StagedOpener implements Opener {
     private final OpenStages stages;
     private final OpenLimits limits;
     private final Ticker ticker;
-    private final Announcer announcer;
+    private final Observers observers;
+    private final OpeningCounters counters;
     private final Translation translation;
 
-    public StagedOpener(OpenStages stages, OpenLimits limits, Ticker ticker, List<OpeningListener> listeners) {
+    /**
+     * The openings of one client.
+     *
+     * @param observers who is told of each opening
+     * @param counters where each is counted
+     */
+    public StagedOpener(
+            OpenStages stages, OpenLimits limits, Ticker ticker, Observers observers, OpeningCounters counters) {
         this.stages = stages;
         this.limits = limits;
         this.ticker = ticker;
-        this.announcer = new Announcer(listeners);
+        this.observers = observers;
+        this.counters = counters;
         this.translation = new Translation(new Advice(stages.resolve().limit(), limits));
     }
 
     @Override
     public Opening begin(ServerAddress server, boolean forMonitor) {
-        OpeningRecord record = new OpeningRecord(server, forMonitor, ticker, announcer, translation);
+        OpeningNews news = new OpeningNews(server, forMonitor, observers.follow());
+        OpeningRecord record = new OpeningRecord(server, forMonitor, ticker, news, counters, translation);
         return new StagedOpening(stages, limits, ticker, record);
     }
 }

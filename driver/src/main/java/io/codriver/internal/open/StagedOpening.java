@@ -35,11 +35,11 @@ final class StagedOpening implements Opening {
         return Mono.defer(() -> {
             boolean callerFirst =
                     by.remainingNanos(ticker.nanos()) < nanos(stages.resolve().limit());
-            record.begin(OpenStage.RESOLVE, callerFirst, this::storySoFar);
+            record.begin(OpenStage.RESOLVE, callerFirst, this::soFar);
             return addresses(by)
-                    .doOnNext(first -> record.done(took -> LookupStory.of(first.progress(), took, first.remark())))
-                    .doOnCancel(() -> record.cancelled(this::storySoFar))
-                    .onErrorMap(met -> record.failed(met, took -> storyOf(met, took)))
+                    .doOnNext(first -> record.done(StageFacts.Lookup.of(first)))
+                    .doOnCancel(() -> record.cancelled(soFar()))
+                    .onErrorMap(met -> record.failed(met, known(met)))
                     .then();
         });
     }
@@ -52,22 +52,30 @@ final class StagedOpening implements Opening {
         return resolution.first(by);
     }
 
-    private String storySoFar(Duration took) {
-        return LookupStory.of(resolution.progress().orElse(LookupProgress.DIRECT), took, "");
+    private StageFacts soFar() {
+        return StageFacts.Lookup.unanswered(resolution.progress().orElse(LookupProgress.DIRECT));
     }
 
-    private static String storyOf(Throwable met, Duration took) {
-        return met instanceof LookupTimeoutException timeout ? LookupStory.of(timeout.progress(), took, "") : "";
+    private static StageFacts known(Throwable met) {
+        return met instanceof LookupTimeoutException timeout
+                ? StageFacts.Lookup.unanswered(timeout.progress())
+                : StageFacts.Lookup.NONE;
     }
 
     @Override
     public void awaitPermit() {
-        record.begin(OpenStage.PERMIT, false, took -> "");
+        record.begin(OpenStage.PERMIT, false, () -> StageFacts.NONE);
     }
 
     @Override
     public Mono<OpenConnection> establish(Deadline by) {
         return Mono.create(sink -> new Establishing(stages, limits, ticker, record, sink).begin(resolution, by));
+    }
+
+    @Override
+    public void abandon() {
+        resolution.abandon();
+        record.cancelled(StageFacts.NONE);
     }
 
     @Override

@@ -124,6 +124,10 @@ final class PendingOpening {
     void cancel() {
         resolving.cancel();
         establishing.cancel();
+        Opening begun = opening;
+        if (begun != null) {
+            begun.abandon();
+        }
     }
 
     OpeningLedger ledger() {

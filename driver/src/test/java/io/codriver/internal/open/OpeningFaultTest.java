@@ -21,6 +21,8 @@ import io.codriver.internal.exchange.ChannelConversation;
 import io.codriver.internal.handshake.ClientMetadata;
 import io.codriver.internal.handshake.HelloGreeting;
 import io.codriver.internal.handshake.Surroundings;
+import io.codriver.internal.observe.Observers;
+import io.codriver.internal.observe.OpeningCounters;
 import io.codriver.internal.resolve.ResolveStage;
 import io.codriver.internal.resolve.SharedLookups;
 import io.codriver.internal.time.Deadline;
@@ -90,7 +92,12 @@ class OpeningFaultTest {
                     channel -> ChannelConversation.on(channel, new EventLoopTimers(channel.eventLoop(), TICKER)),
                     new HelloGreeting(
                             ClientMetadata.of(Optional.empty(), Surroundings.look()), Optional.empty(), false, TICKER));
-            Opening opening = new StagedOpener(stages, OpenLimits.of(connectLimit, Optional.empty()), TICKER, List.of())
+            Opening opening = new StagedOpener(
+                            stages,
+                            OpenLimits.of(connectLimit, Optional.empty()),
+                            TICKER,
+                            Observers.of(List.of()),
+                            new OpeningCounters())
                     .begin(server, false);
             opening.resolve(Deadline.NEVER).block(PATIENCE);
             opening.awaitPermit();

@@ -13,6 +13,8 @@ import io.codriver.internal.exchange.ReplyReceiver;
 import io.codriver.internal.handshake.Greeted;
 import io.codriver.internal.handshake.Greeting;
 import io.codriver.internal.hello.Hello;
+import io.codriver.internal.observe.Observers;
+import io.codriver.internal.observe.OpeningCounters;
 import io.codriver.internal.resolve.ResolveStage;
 import io.codriver.internal.secure.TlsUpgrade;
 import io.codriver.internal.time.Deadline;
@@ -57,6 +59,8 @@ final class OpeningRig {
     final Sinks.Empty<Void> tls = Sinks.empty();
     final Sinks.One<Greeted> hello = Sinks.one();
 
+    final OpeningCounters counters = new OpeningCounters();
+    List<OpeningListener> listeners = List.of(new Throwing(), new Recording());
     Duration connectLimit = Duration.ofMillis(500);
     Optional<Duration> handshakeLimit = Optional.empty();
     boolean secured = true;
@@ -116,7 +120,7 @@ final class OpeningRig {
                 Talk::new,
                 greeting);
         return new StagedOpener(
-                stages, OpenLimits.of(connectLimit, handshakeLimit), time, List.of(new Throwing(), new Recording()));
+                stages, OpenLimits.of(connectLimit, handshakeLimit), time, Observers.of(listeners), counters);
     }
 
     private <T> Mono<T> begun(String stage, Mono<T> ending) {
