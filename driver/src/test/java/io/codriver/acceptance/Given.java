@@ -5,12 +5,14 @@ import com.mongodb.MongoClientSettings;
 import com.mongodb.ServerAddress;
 import com.mongodb.connection.ClusterSettings;
 import com.mongodb.connection.SocketSettings;
+import com.mongodb.spi.dns.InetAddressResolver;
 import io.codriver.Codriver;
 import io.codriver.CodriverClient;
 import io.codriver.CodriverSettings;
 import io.codriver.event.ConnectionOpenFailedEvent;
 import io.codriver.event.ConnectionOpenedEvent;
 import io.codriver.event.OpeningListener;
+import io.codriver.resolve.AddressBatch;
 import io.codriver.test.EmbeddedServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.bson.Document;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Settings, clients and clocks that the scenarios share. */
 final class Given {
@@ -33,6 +36,15 @@ final class Given {
 
     static MongoClientSettings.Builder host(String host, int port) {
         return hosts(new ServerAddress(host, port));
+    }
+
+    /** A map of the application that remembers nothing: every opening asks. */
+    static CodriverSettings withoutMemory(InetAddressResolver resolver) {
+        return CodriverSettings.builder()
+                .hostResolver((host, limit) -> Mono.fromCallable(() -> AddressBatch.of(resolver.lookupByName(host)))
+                        .subscribeOn(Schedulers.boundedElastic())
+                        .flux())
+                .build();
     }
 
     static Block<SocketSettings.Builder> connectTimeout(Duration limit) {

@@ -39,10 +39,12 @@ class SlowLookupFaultTest {
             try (EmbeddedServer server = EmbeddedServer.start();
                     QueueingResolver resolver = QueueingResolver.serving(4, Duration.ZERO)) {
                 resolver.answer("db.example", "127.0.0.1");
-                try (CodriverClient client = Codriver.create(host("db.example", server.port())
-                        .inetAddressResolver(resolver)
-                        .applyToConnectionPoolSettings(pool -> pool.minSize(5).maxSize(6))
-                        .build())) {
+                try (CodriverClient client = Codriver.create(
+                        host("db.example", server.port())
+                                .applyToConnectionPoolSettings(
+                                        pool -> pool.minSize(5).maxSize(6))
+                                .build(),
+                        Given.withoutMemory(resolver))) {
                     client.warmUp().block(LONG);
                     resolver.lookupTime(FIVE_SECONDS);
                     long before = resolver.callCount("db.example");
@@ -103,11 +105,12 @@ class SlowLookupFaultTest {
             try (EmbeddedServer server = EmbeddedServer.start();
                     QueueingResolver resolver = QueueingResolver.serving(4, Duration.ZERO)) {
                 resolver.answer("db.example", "127.0.0.1");
-                try (CodriverClient client = Codriver.create(host("db.example", server.port())
-                        .inetAddressResolver(resolver)
-                        .applyToConnectionPoolSettings(
-                                pool -> pool.maxSize(1).minSize(0).maxWaitTime(1, TimeUnit.SECONDS))
-                        .build())) {
+                try (CodriverClient client = Codriver.create(
+                        host("db.example", server.port())
+                                .applyToConnectionPoolSettings(
+                                        pool -> pool.maxSize(1).minSize(0).maxWaitTime(1, TimeUnit.SECONDS))
+                                .build(),
+                        Given.withoutMemory(resolver))) {
                     untilTheServerIsKnown(client, server);
                     resolver.lookupTime(FIVE_SECONDS);
                     List<Throwable> failure = new ArrayList<>();

@@ -134,7 +134,7 @@ public final class LiveDeployment implements Deployment {
                         fact(now -> topology.checkFailed(now, address, failure, timers.nanos()));
                     }
                 });
-        return new OwnedServer(id, pool, monitor);
+        return new OwnedServer(id, pool, monitor, opener.watch(address));
     }
 
     // ---- facts

@@ -7,6 +7,7 @@ import io.codriver.internal.monitor.ServerMonitor;
 import io.codriver.internal.pool.ConnectionPool;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import reactor.core.Disposable;
 
 /**
  * Pool and monitor of one server.
@@ -23,8 +24,12 @@ final class OwnedServer {
     private final AtomicLong newestReady = new AtomicLong();
     private final AtomicLong newestClear = new AtomicLong();
 
-    OwnedServer(ServerId id, ConnectionPool pool, ServerMonitor monitor) {
+    private final Disposable hostWatch;
+
+    /** @param hostWatch keeps the addresses of its host known, until the server leaves */
+    OwnedServer(ServerId id, ConnectionPool pool, ServerMonitor monitor, Disposable hostWatch) {
         this.id = id;
+        this.hostWatch = hostWatch;
         this.pool = pool;
         this.monitor = monitor;
     }
@@ -76,5 +81,6 @@ final class OwnedServer {
     void close() {
         monitor.close();
         pool.close();
+        hostWatch.dispose();
     }
 }

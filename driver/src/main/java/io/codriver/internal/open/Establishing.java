@@ -116,6 +116,7 @@ final class Establishing {
         Throwable met = Exceptions.unwrap(failure);
         if (met instanceof DialFailure dial && !dial.attempts().isEmpty()) {
             attempts = dial.attempts();
+            stages.resolve().unreachable(record.server());
         }
         custody.close();
         sink.error(record.failed(met, facts()));

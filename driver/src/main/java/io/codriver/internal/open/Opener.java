@@ -1,10 +1,21 @@
 package io.codriver.internal.open;
 
 import com.mongodb.ServerAddress;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 
 /** Begins openings. Knows resolver, dialer, TLS and greeting, and their limits; one per client, shared by pools and monitors. */
 public interface Opener {
 
     /** A new opening of the server; nothing happens before its steps are subscribed to. */
     Opening begin(ServerAddress server, boolean forMonitor);
+
+    /**
+     * The server has entered the topology: its host is resolved up front, before anybody asks for it.
+     *
+     * @return to be disposed of when the server leaves
+     */
+    default Disposable watch(ServerAddress server) {
+        return Disposables.disposed();
+    }
 }

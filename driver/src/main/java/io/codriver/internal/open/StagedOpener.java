@@ -4,6 +4,7 @@ import com.mongodb.ServerAddress;
 import io.codriver.internal.observe.Observers;
 import io.codriver.internal.observe.OpeningCounters;
 import io.codriver.internal.time.Ticker;
+import reactor.core.Disposable;
 
 /** Begins openings that go through the stages of one client. Immutable. */
 public final class StagedOpener implements Opener {
@@ -36,5 +37,10 @@ public final class StagedOpener implements Opener {
         OpeningNews news = new OpeningNews(server, forMonitor, observers.follow());
         OpeningRecord record = new OpeningRecord(server, forMonitor, ticker, news, counters, translation);
         return new StagedOpening(stages, limits, ticker, record);
+    }
+
+    @Override
+    public Disposable watch(ServerAddress server) {
+        return stages.resolve().watch(server);
     }
 }

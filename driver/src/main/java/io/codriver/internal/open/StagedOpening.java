@@ -27,7 +27,7 @@ final class StagedOpening implements Opening {
         this.limits = limits;
         this.ticker = ticker;
         this.record = record;
-        this.resolution = stages.resolve().of(record.server());
+        this.resolution = stages.resolve().of(record.server(), record.forMonitor());
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.codriver.internal.resolve;
 
+import io.codriver.internal.time.Timers;
 import io.codriver.resolve.LookupProgress;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 
 /**
  * A lookup in flight and those who wait for it.
@@ -20,6 +22,10 @@ final class Lookup {
     private final long queuedAtNanos;
     private final Set<LookupWaiter> waiters = new LinkedHashSet<>();
     private boolean ranOn;
+    private final Disposable.Composite timeouts = Disposables.composite();
+    private boolean goesOn;
+    private boolean spoke;
+    private boolean preferred;
     private volatile int waiterCount;
     private volatile int behind;
     // Written before the flag, read after it.
@@ -27,10 +33,10 @@ final class Lookup {
     private volatile boolean started;
 
     /** A lookup that stands in line from now on. */
-    Lookup(String host, long nowNanos, Consumer<Lookup> work) {
+    Lookup(String host, long nowNanos) {
         this.host = host;
         this.queuedAtNanos = nowNanos;
-        this.task = new LookupTask(host, () -> work.accept(this));
+        this.task = new LookupTask(host);
     }
 
     String host() {
@@ -69,8 +75,34 @@ final class Lookup {
         return left;
     }
 
+    /** Nobody wants it any more. */
     boolean isForsaken() {
-        return waiters.isEmpty();
+        return waiters.isEmpty() && !goesOn;
+    }
+
+    /** Its answer is wanted whoever waits. */
+    void outlivesItsWaiters() {
+        goesOn = true;
+    }
+
+    /** It has told some addresses. */
+    void speaks() {
+        spoke = true;
+    }
+
+    boolean hasSpoken() {
+        return spoke;
+    }
+
+    /** Somebody waits who goes before others; whether that is news. */
+    boolean becomesPreferred() {
+        boolean news = !preferred;
+        preferred = true;
+        return news;
+    }
+
+    long queuedAtNanos() {
+        return queuedAtNanos;
     }
 
     /** Nobody waits and it cannot be stopped: counted once, however often it is joined and left again. */
@@ -83,6 +115,16 @@ final class Lookup {
 
     List<LookupWaiter> waiters() {
         return List.copyOf(waiters);
+    }
+
+    /** The timer ends with the lookup. Any thread. */
+    void holds(Timers.Timeout timeout) {
+        timeouts.add(timeout::cancel);
+    }
+
+    /** It is over: answered, failed or cancelled. Any thread. */
+    void over() {
+        timeouts.dispose();
     }
 
     /** How it stands at {@code nowNanos}, all of its waiting counted. */

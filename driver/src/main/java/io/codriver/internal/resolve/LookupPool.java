@@ -4,6 +4,7 @@ import io.codriver.resolve.LookupRejectedException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ final class LookupPool implements LookupLine {
     private final int threads;
     private final int queueBound;
     private final Queue<LookupTask> queue = new ConcurrentLinkedQueue<>();
+    private final Queue<LookupTask> preferred = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger workers = new AtomicInteger();
     private final AtomicInteger threadNumber = new AtomicInteger();
@@ -56,15 +58,29 @@ final class LookupPool implements LookupLine {
                     + " application's InetAddressResolver is too slow for the number of hosts; look there, write"
                     + " addresses instead of names, or let the clients share one HostResolver");
         }
-        int before = waiting.get() - 1 + threads;
-        queue.add(task);
+        boolean first = task.isPreferred();
+        int before = (first ? preferred.size() : waiting.get() - 1) + threads;
+        (first ? preferred : queue).add(task);
+        if (task.isPreferred()) {
+            prefer(task);
+        }
         wakeIfIdle();
         return before;
     }
 
     @Override
-    public void forget(LookupTask task) {
+    public void prefer(LookupTask task) {
+        task.prefer();
         if (queue.remove(task)) {
+            preferred.add(task);
+            // A thread may have seen both lines without it.
+            wakeIfIdle();
+        }
+    }
+
+    @Override
+    public void forget(LookupTask task) {
+        if (queue.remove(task) || preferred.remove(task)) {
             waiting.decrementAndGet();
         }
     }
@@ -88,7 +104,7 @@ final class LookupPool implements LookupLine {
     }
 
     private void wakeIfIdle() {
-        if (!queue.isEmpty() && claim(workers, threads)) {
+        if (isAnyWaiting() && claim(workers, threads)) {
             try {
                 startWorker(this::workOff);
             } catch (OutOfMemoryError noThread) {
@@ -108,12 +124,21 @@ final class LookupPool implements LookupLine {
 
     private void workOff() {
         do {
-            for (LookupTask next = queue.poll(); next != null; next = queue.poll()) {
+            for (LookupTask next = next(); next != null; next = next()) {
                 waiting.decrementAndGet();
                 run(next);
             }
             workers.decrementAndGet();
-        } while (!queue.isEmpty() && claim(workers, threads));
+        } while (isAnyWaiting() && claim(workers, threads));
+    }
+
+    private @Nullable LookupTask next() {
+        LookupTask first = preferred.poll();
+        return first != null ? first : queue.poll();
+    }
+
+    private boolean isAnyWaiting() {
+        return !queue.isEmpty() || !preferred.isEmpty();
     }
 
     private static void run(LookupTask task) {

@@ -16,11 +16,31 @@ final class LookupTask {
 
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private final String host;
-    private final Runnable lookup;
+    private volatile Runnable lookup = () -> {};
+    private volatile boolean preferred;
+
+    /** Has yet to be told what to do. */
+    LookupTask(String host) {
+        this.host = host;
+    }
 
     LookupTask(String host, Runnable lookup) {
         this.host = host;
         this.lookup = lookup;
+    }
+
+    /** What its thread will do. Before it is put in line. */
+    void does(Runnable work) {
+        lookup = work;
+    }
+
+    /** It goes before others, also when it is put in line later. */
+    void prefer() {
+        preferred = true;
+    }
+
+    boolean isPreferred() {
+        return preferred;
     }
 
     String host() {

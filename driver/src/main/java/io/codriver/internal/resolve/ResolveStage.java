@@ -24,6 +24,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -62,12 +64,42 @@ public final class ResolveStage {
 
     /** Begins a resolution; nothing is asked before it is subscribed to. Hosts are taken literally, see {@link Seeds}. */
     public Resolution of(ServerAddress server) {
-        HostText text =
-                server instanceof UnixServerAddress ? new UnixSocket(server.getHost()) : parser.parse(server.getHost());
+        return of(server, false);
+    }
+
+    /**
+     * As {@link #of(ServerAddress)}.
+     *
+     * @param forMonitor monitors go before pools where lookups stand in line
+     */
+    public Resolution of(ServerAddress server, boolean forMonitor) {
+        HostText text = text(server);
         if (text instanceof Name name) {
-            return new Resolution(by -> lookUp(name.name(), server.getPort(), by), name.name(), resolver);
+            return new Resolution(by -> lookUp(name.name(), server.getPort(), forMonitor, by), name.name(), resolver);
         }
         return new Resolution(by -> atOnce(text, server.getPort()), "", resolver);
+    }
+
+    /**
+     * The server has entered the topology: a name is looked up now, before anybody asks, and kept fresh while it is used.
+     *
+     * @return to be disposed of when it leaves
+     */
+    public Disposable watch(ServerAddress server) {
+        return text(server) instanceof Name name && resolver instanceof HostWatch map
+                ? map.watch(name.name(), limit)
+                : Disposables.disposed();
+    }
+
+    /** None of the server's addresses could be connected to: what is known of its name may be out of date. */
+    public void unreachable(ServerAddress server) {
+        if (text(server) instanceof Name name && resolver instanceof HostWatch map) {
+            map.unreachable(name.name());
+        }
+    }
+
+    private HostText text(ServerAddress server) {
+        return server instanceof UnixServerAddress ? new UnixSocket(server.getHost()) : parser.parse(server.getHost());
     }
 
     private Flux<ResolvedBatch> atOnce(HostText text, int port) {
@@ -95,7 +127,7 @@ public final class ResolveStage {
         return Flux.just(ResolvedBatch.atHand("Unix socket", address));
     }
 
-    private Flux<ResolvedBatch> lookUp(String name, int port, Deadline by) {
+    private Flux<ResolvedBatch> lookUp(String name, int port, boolean forMonitor, Deadline by) {
         long nowNanos = timers.nanos();
         Deadline until = Deadline.after(limit, nowNanos).earlier(by);
         if (until.hasPassed(nowNanos)) {
@@ -103,7 +135,10 @@ public final class ResolveStage {
         }
         Duration left = Duration.ofNanos(until.remainingNanos(nowNanos));
         Flux<AddressBatch> answers = Objects.requireNonNull(
-                resolver.resolve(name, left), () -> "The HostResolver returned null for '" + name + "'");
+                forMonitor && resolver instanceof HostWatch map
+                        ? map.resolveFirst(name, left)
+                        : resolver.resolve(name, left),
+                () -> "The HostResolver returned null for '" + name + "'");
         List<Throwable> tooLate = new CopyOnWriteArrayList<>();
         return answers.takeUntilOther(passed(until, () -> tooLate.add(timeout(name, left))))
                 .filter(batch -> !batch.addresses().isEmpty())
@@ -127,6 +162,6 @@ public final class ResolveStage {
     }
 
     private LookupTimeoutException timeout(String name, Duration left) {
-        return LookupBook.timeout(name, left, resolver.progress(name).orElse(LookupProgress.DIRECT));
+        return AddressBook.timeout(name, left, resolver.progress(name).orElse(LookupProgress.DIRECT));
     }
 }

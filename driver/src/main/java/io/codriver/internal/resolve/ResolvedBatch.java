@@ -28,6 +28,6 @@ public record ResolvedBatch(List<SocketAddress> addresses, LookupProgress progre
         List<SocketAddress> addresses = batch.addresses().stream()
                 .<SocketAddress>map(address -> new InetSocketAddress(address, port))
                 .toList();
-        return new ResolvedBatch(addresses, batch.progress(), batch.stale() ? "stale" : "");
+        return new ResolvedBatch(addresses, batch.progress(), batch.stale() ? "stale" : batch.cached() ? "cached" : "");
     }
 }

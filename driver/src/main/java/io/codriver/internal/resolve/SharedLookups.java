@@ -10,54 +10,71 @@ import io.codriver.resolve.HostResolver;
 import io.codriver.resolve.LookupMetrics;
 import io.codriver.resolve.LookupProgress;
 import io.codriver.resolve.LookupRejectedException;
-import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.FluxSink;
 
 /**
- * The map: blocking lookups on the {@link LookupPool}, shared by everybody who asks for the same name at the same time, be
- * it one client or several. Every waiter keeps its own limit; nobody who leaves disturbs the others.
+ * The map: what is known of names and what is being found out, shared by everybody who asks, be it one client or several.
+ * Every waiter keeps its own limit; nobody who leaves disturbs the others. What may be kept, and for how long, is decided
+ * by the {@link AddressBook}.
  *
- * <p>Concurrency: the {@link LookupBook} is owned by one turn at a time; waiters are told outside, on the thread which
- * finished the lookup or, for their own limit, on that of the timers.
+ * <p>Concurrency: the book is owned by one turn at a time; waiters are told outside, on their own thread if the answer is
+ * at hand, else on the one which finished the lookup or, for limits, on that of the timers.
  */
-public final class SharedLookups implements HostResolver {
+public final class SharedLookups implements HostResolver, HostWatch {
 
-    private final NameLookup lookup;
-    private final LookupLine line;
+    private final AddressSource source;
     private final Timers timers;
     private final HostTextParser parser = new HostTextParser(NetworkInterfaces::indexOf);
     private final LookupCounters counters = new LookupCounters();
-    private final LookupBook book = new LookupBook(new OnTheLine(), counters);
-    private final Turns<LookupBook> turns = new Turns<>(book);
+    private final AddressBook book;
+    private final Turns<AddressBook> turns;
+    private final AddressSource.Answers answers = new Told();
 
-    SharedLookups(NameLookup lookup, LookupLine line, Timers timers) {
-        this.lookup = lookup;
-        this.line = line;
+    SharedLookups(AddressSource source, Timers timers, RandomGenerator random) {
+        this.source = source;
         this.timers = timers;
+        this.book = new AddressBook(new Performed(), counters, random);
+        this.turns = new Turns<>(book);
     }
 
     /** A map over the resolver of this machine. */
     public static SharedLookups ofSystem(Timers timers) {
-        return new SharedLookups(NameLookup.ofSystem(), LookupPool.shared(), timers);
+        return blocking(NameLookup.ofSystem(), timers);
     }
 
     /** A map over the application's resolver, which may block as long as it likes. */
     public static SharedLookups of(InetAddressResolver resolver, Timers timers) {
-        return new SharedLookups(NameLookup.of(resolver), LookupPool.shared(), timers);
+        return blocking(NameLookup.of(resolver), timers);
+    }
+
+    private static SharedLookups blocking(NameLookup names, Timers timers) {
+        return new SharedLookups(new BlockingSource(names, LookupPool.shared(), timers), timers, Jitter.RANDOM);
     }
 
     @Override
     public Flux<AddressBatch> resolve(String host, Duration limit) {
+        return resolve(host, limit, false);
+    }
+
+    @Override
+    public Flux<AddressBatch> resolveFirst(String host, Duration limit) {
+        return resolve(host, limit, true);
+    }
+
+    private Flux<AddressBatch> resolve(String host, Duration limit, boolean first) {
         HostText text = parser.parse(host);
         if (text instanceof Name name) {
-            return Mono.<AddressBatch>create(sink -> join(name.name(), limit, sink))
-                    .flux();
+            return Flux.create(sink -> join(name.name(), limit, first, sink));
         }
         // The driver never asks for these, but an application that shares the map may.
         return text instanceof Literal literal
@@ -75,51 +92,126 @@ public final class SharedLookups implements HostResolver {
         return counters.read(book.size(), book.queued());
     }
 
-    private void join(String host, Duration limit, MonoSink<AddressBatch> sink) {
+    @Override
+    public Disposable watch(String host, Duration limit) {
+        if (!(parser.parse(host) instanceof Name name)) {
+            return Disposables.disposed();
+        }
+        turns.take(state -> state.watched(name.name(), limit, timers.nanos()));
+        return new Watch(name.name(), limit);
+    }
+
+    @Override
+    public void unreachable(String host) {
+        if (parser.parse(host) instanceof Name name) {
+            turns.take(state -> state.unreachable(name.name(), timers.nanos()));
+        }
+    }
+
+    private void join(String host, Duration limit, boolean first, FluxSink<AddressBatch> sink) {
         long nowNanos = timers.nanos();
-        LookupWaiter waiter = new LookupWaiter(host, limit, nowNanos, sink);
-        sink.onCancel(() -> turns.take(state -> state.left(waiter)));
+        LookupWaiter waiter = new LookupWaiter(host, limit, nowNanos, first, sink);
+        sink.onCancel(() -> turns.take(state -> state.left(waiter, timers.nanos())));
         // The timer first: should it fire before the waiter has joined, joining does nothing.
         waiter.holds(timers.at(
                 Deadline.after(limit, nowNanos), () -> turns.take(state -> state.expired(waiter, timers.nanos()))));
         turns.take(state -> state.joined(waiter, nowNanos));
     }
 
-    /** What the book decides, done. */
-    private final class OnTheLine implements LookupBook.Actions {
+    private Deadline deadline(long atNanos) {
+        long nowNanos = timers.nanos();
+        return Deadline.afterNanos(atNanos - nowNanos, nowNanos);
+    }
+
+    /** One who is in a topology. */
+    private final class Watch implements Disposable {
+
+        private final String host;
+        private final Duration limit;
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        Watch(String host, Duration limit) {
+            this.host = host;
+            this.limit = limit;
+        }
 
         @Override
-        public void submit(Lookup wanted) {
+        public void dispose() {
+            if (!over.getAndSet(true)) {
+                turns.take(state -> state.unwatched(host, limit, timers.nanos()));
+            }
+        }
+
+        @Override
+        public boolean isDisposed() {
+            return over.get();
+        }
+    }
+
+    /** What the source says, told to the book. */
+    private final class Told implements AddressSource.Answers {
+
+        @Override
+        public void partly(Lookup lookup, Finding finding) {
+            turns.take(state -> state.partly(lookup, finding, timers.nanos()));
+        }
+
+        @Override
+        public void answered(Lookup lookup, Finding finding) {
+            turns.take(state -> state.answered(lookup, finding, timers.nanos()));
+        }
+
+        @Override
+        public void failed(Lookup lookup, Throwable error) {
+            turns.take(state -> state.failed(lookup, error, timers.nanos()));
+        }
+    }
+
+    /** What the book decides, done. */
+    private final class Performed implements AddressBook.Actions {
+
+        @Override
+        public void begin(Lookup wanted) {
             try {
-                wanted.standsBehind(line.submit(wanted.task()));
+                source.begin(wanted, answers);
             } catch (LookupRejectedException full) {
                 counters.rejected();
-                turns.take(state -> state.failed(wanted, full));
-            }
-            if (wanted.task().isCancelled()) {
-                // It was cancelled on its way into the line, so it was not found there.
-                line.forget(wanted.task());
+                answers.failed(wanted, full);
+            } catch (RuntimeException notBegun) {
+                answers.failed(wanted, notBegun);
             }
         }
 
         @Override
         public void forget(Lookup unwanted) {
-            line.forget(unwanted.task());
+            source.forget(unwanted);
         }
 
         @Override
-        public void perform(Lookup wanted) {
-            wanted.starts(timers.nanos());
-            try {
-                List<InetAddress> addresses = lookup.addressesOf(wanted.host());
-                turns.take(state -> state.answered(wanted, addresses, timers.nanos()));
-            } catch (Exception e) {
-                turns.take(state -> state.failed(wanted, e));
-            } catch (Throwable error) {
-                turns.take(state -> state.failed(
-                        wanted,
-                        new IllegalStateException("The lookup of '" + wanted.host() + "' died: " + error, error)));
-            }
+        public void prefer(Lookup wanted) {
+            source.prefer(wanted);
         }
+
+        @Override
+        public void wakeIfSlow(LookupWaiter waiter, long atNanos) {
+            waiter.holds(timers.at(deadline(atNanos), () -> turns.take(state -> state.slow(waiter, timers.nanos()))));
+        }
+
+        @Override
+        public void wakeToGiveUp(Lookup lookup, long atNanos) {
+            lookup.holds(timers.at(deadline(atNanos), () -> turns.take(state -> state.gaveUp(lookup, timers.nanos()))));
+        }
+
+        @Override
+        public void wakeToRefresh(KnownHost host, long atNanos) {
+            host.alarm(timers.at(
+                    deadline(atNanos), () -> turns.take(state -> state.refreshDue(host, atNanos, timers.nanos()))));
+        }
+    }
+
+    /** So that the hosts of many clients do not fall into step. */
+    private static final class Jitter {
+
+        static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
     }
 }

@@ -151,7 +151,8 @@ class LookupPoolTest {
     void underContentionEveryWaiterHearsExactlyOnce() throws Exception {
         LookupPool busy = new LookupPool(4, 256);
         List<InetAddress> answer = List.of(InetAddress.getByAddress(new byte[] {10, 0, 0, 1}));
-        SharedLookups map = new SharedLookups(name -> answer, busy, new NeverFiring());
+        Timers never = new NeverFiring();
+        SharedLookups map = new SharedLookups(new BlockingSource(name -> answer, busy, never), never, new Random(1));
         int threads = 4;
         int rounds = 5_000;
         AtomicInteger answered = new AtomicInteger();
@@ -163,7 +164,7 @@ class LookupPoolTest {
             Thread caller = new Thread(() -> {
                 for (int i = 0; i < rounds; i++) {
                     boolean giveUp = random.nextInt(4) == 0;
-                    Disposable asked = map.resolve("h" + random.nextInt(3), Duration.ofMinutes(1))
+                    Disposable asked = map.resolve("h" + random.nextInt(3) + "-" + i / 200, Duration.ofMinutes(1))
                             .subscribe(batch -> {}, error -> {}, () -> {
                                 answered.incrementAndGet();
                                 if (!giveUp) {
