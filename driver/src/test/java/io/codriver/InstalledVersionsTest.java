@@ -23,6 +23,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The compiled classes fit the versions of Netty, Reactor and the official artifacts that are on the class path of the
@@ -51,6 +53,25 @@ class InstalledVersionsTest {
         } catch (java.net.URISyntaxException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "compat.netty.version, io.netty.channel.Channel",
+        "compat.netty.version, io.netty.handler.ssl.SslHandler",
+        "compat.reactor.version, reactor.core.publisher.Mono",
+        "compat.mongodb.version, com.mongodb.reactivestreams.client.MongoClient",
+        "compat.mongodb.version, com.mongodb.MongoClientSettings",
+        "compat.mongodb.version, org.bson.BsonDocument"
+    })
+    void theVersionIsTheOneThatWasAskedFor(String property, String type) {
+        String asked = System.getProperty(property, "");
+        assertThat(loaded(type)
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath())
+                .contains(asked);
     }
 
     @Test
