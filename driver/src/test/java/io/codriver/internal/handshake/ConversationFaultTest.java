@@ -109,8 +109,9 @@ final class ConversationFaultTest {
         ask(conversation, command("{ping: 1, $db: 'admin'}"));
         SERVER.latency("ping", Duration.ofSeconds(5));
         try {
+            long before = SERVER.commandCount("ping");
             CompletableFuture<BsonDocument> pending = begin(conversation, command("{ping: 1, $db: 'admin'}"));
-            SERVER.await(Duration.ofSeconds(5), () -> SERVER.commandCount("ping") > 0);
+            SERVER.await(Duration.ofSeconds(5), () -> SERVER.commandCount("ping") > before);
             SERVER.closeConnections();
             assertThatThrownBy(() -> pending.get(10, TimeUnit.SECONDS))
                     .cause()

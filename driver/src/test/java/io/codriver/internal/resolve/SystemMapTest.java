@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 
 /** Maps as applications get them: real pool, real timers; the only name looked up is localhost. */
 class SystemMapTest {
@@ -45,8 +46,10 @@ class SystemMapTest {
     @Test
     void limitPassesWhileTheApplicationsResolverBlocks() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch inside = new CountDownLatch(1);
         SharedLookups map = SharedLookups.of(
                 name -> {
+                    inside.countDown();
                     try {
                         gate.await(30, TimeUnit.SECONDS);
                     } catch (InterruptedException e) {
@@ -56,6 +59,11 @@ class SystemMapTest {
                 },
                 timers);
         try {
+            // A lookup that has not begun is given up with its last waiter: let it begin first.
+            Disposable patient = map.resolve("db1", Duration.ofSeconds(30)).subscribe(batch -> {}, failure -> {});
+            assertThat(inside.await(20, TimeUnit.SECONDS)).isTrue();
+            patient.dispose();
+
             assertThatThrownBy(() -> map.resolve("db1", Duration.ofMillis(50)).blockLast(Duration.ofSeconds(20)))
                     .hasCauseInstanceOf(LookupTimeoutException.class);
             assertThat(map.progress("db1")).as("it cannot be stopped").isPresent();
