@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -43,6 +44,7 @@ public final class FairPool implements ConnectionPool {
     private final OpeningFailures failures;
     private final PoolState state;
     private final Turns turns;
+    private final UnheardFailures unheard = new UnheardFailures(LoggerFactory.getLogger("io.codriver.pool"));
 
     /** Announces {@code ConnectionPoolCreated}; paused, nothing is opened before {@link #ready}. */
     public FairPool(
@@ -181,6 +183,7 @@ public final class FairPool implements ConnectionPool {
 
         @Override
         public void established(PendingOpening opening, OpenConnection connection) {
+            unheard.succeeded();
             turns.give(out -> state.established(opening, connection, out));
         }
 
@@ -200,6 +203,11 @@ public final class FairPool implements ConnectionPool {
         @Override
         public void openingFailed(Throwable failure, int generation) {
             failures.openingFailed(failure, generation);
+        }
+
+        @Override
+        public void failedUnheard(Throwable failure) {
+            unheard.failed(FairPool.this, failure);
         }
 
         @Override

@@ -48,6 +48,9 @@ final class PoolState {
         /** Tells the owner of the pool, who tells the topology. */
         void openingFailed(Throwable failure, int generation);
 
+        /** The opening that failed should have filled the pool: nobody waits for it. */
+        void failedUnheard(Throwable failure);
+
         void expireLater(CheckOut caller, Deadline limit);
 
         void maintainLater(Alarm alarm, long delayNanos);
@@ -271,7 +274,9 @@ final class PoolState {
         }
         // First the topology, so that whoever retries finds the server as it is now known to be.
         out.add(() -> acts.openingFailed(failure, opening.generation()));
-        if (pending.size() < line.size()) {
+        if (opening.isFilling() && line.isEmpty() && warmUps.isEmpty()) {
+            out.add(() -> acts.failedUnheard(failure));
+        } else if (pending.size() < line.size()) {
             failAt(position, failure, out);
         }
         if (opened() + pending.size() < fillTarget()) {

@@ -19,12 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Marker;
-import org.slf4j.event.Level;
-import org.slf4j.helpers.AbstractLogger;
-import org.slf4j.helpers.MessageFormatter;
 
 class OpeningLogTest {
 
@@ -36,7 +31,7 @@ class OpeningLogTest {
 
     private OpeningLog log(String... namesAtDebug) {
         Set<String> on = Set.of(namesAtDebug);
-        return new OpeningLog(name -> new Lines(name, on.contains(name)));
+        return new OpeningLog(name -> new WrittenLines(name, on.contains(name), lines));
     }
 
     private void tellAll(OpeningLog log) {
@@ -102,82 +97,5 @@ class OpeningLogTest {
                         .follow()
                         .isFollowed())
                 .isFalse();
-    }
-
-    /** Writes into the list; info and above are always on. */
-    private final class Lines extends AbstractLogger {
-
-        private static final long serialVersionUID = 1L;
-        private final boolean debug;
-
-        Lines(String name, boolean debug) {
-            this.name = name;
-            this.debug = debug;
-        }
-
-        @Override
-        protected void handleNormalizedLoggingCall(
-                Level level,
-                @Nullable Marker marker,
-                String message,
-                Object @Nullable [] arguments,
-                @Nullable Throwable thrown) {
-            lines.add(level + " " + name + " " + MessageFormatter.basicArrayFormat(message, arguments));
-        }
-
-        @Override
-        protected @Nullable String getFullyQualifiedCallerName() {
-            return null;
-        }
-
-        @Override
-        public boolean isTraceEnabled() {
-            return false;
-        }
-
-        @Override
-        public boolean isTraceEnabled(@Nullable Marker marker) {
-            return false;
-        }
-
-        @Override
-        public boolean isDebugEnabled() {
-            return debug;
-        }
-
-        @Override
-        public boolean isDebugEnabled(@Nullable Marker marker) {
-            return debug;
-        }
-
-        @Override
-        public boolean isInfoEnabled() {
-            return true;
-        }
-
-        @Override
-        public boolean isInfoEnabled(@Nullable Marker marker) {
-            return true;
-        }
-
-        @Override
-        public boolean isWarnEnabled() {
-            return true;
-        }
-
-        @Override
-        public boolean isWarnEnabled(@Nullable Marker marker) {
-            return true;
-        }
-
-        @Override
-        public boolean isErrorEnabled() {
-            return true;
-        }
-
-        @Override
-        public boolean isErrorEnabled(@Nullable Marker marker) {
-            return true;
-        }
     }
 }
