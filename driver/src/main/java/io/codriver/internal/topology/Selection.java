@@ -36,10 +36,19 @@ public record Selection(ServerSelector wanted, ClusterSettings settings) {
     }
 
     private static List<ServerDescription> known(List<ServerDescription> servers) {
-        return servers.stream().filter(ServerDescription::isOk).toList();
+        // Every operation comes here, nearly always with one server that is fine: no list of our own then.
+        for (ServerDescription server : servers) {
+            if (!server.isOk()) {
+                return servers.stream().filter(ServerDescription::isOk).toList();
+            }
+        }
+        return servers;
     }
 
     private List<ServerDescription> near(List<ServerDescription> suitable) {
+        if (suitable.size() < 2) {
+            return suitable;
+        }
         long nearestNanos = suitable.stream()
                 .mapToLong(ServerDescription::getRoundTripTimeNanos)
                 .min()

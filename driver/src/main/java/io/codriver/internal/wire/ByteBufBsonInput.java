@@ -120,6 +120,23 @@ final class ByteBufBsonInput implements BsonInput {
     @Override
     public String readCString() {
         int start = position;
+        // One copy and a walk over the copy cost less than finding the zero in the buffer first.
+        byte[] scratch = scratch();
+        int most = Math.min(end - start, SeenNames.LONGEST_BYTES);
+        bytes.getBytes(start, scratch, 0, most);
+        int hash = 0;
+        for (int length = 0; length < most; length++) {
+            byte next = scratch[length];
+            if (next == 0) {
+                position = start + length + 1;
+                return SeenNames.text(scratch, length, hash);
+            }
+            hash = 31 * hash + next;
+        }
+        return longCString(start);
+    }
+
+    private String longCString(int start) {
         skipCString();
         return text(start, position - 1 - start);
     }
@@ -179,12 +196,17 @@ final class ByteBufBsonInput implements BsonInput {
             return bytes.toString(start, length, StandardCharsets.UTF_8);
         }
         // Names and most values: our own scratch is nearer than one that has to be found by thread.
+        byte[] scratch = scratch();
+        bytes.getBytes(start, scratch, 0, length);
+        return new String(scratch, 0, length, StandardCharsets.UTF_8);
+    }
+
+    private byte[] scratch() {
         byte[] scratch = shortText;
         if (scratch == null) {
             scratch = new byte[SHORT_TEXT_BYTES];
             shortText = scratch;
         }
-        bytes.getBytes(start, scratch, 0, length);
-        return new String(scratch, 0, length, StandardCharsets.UTF_8);
+        return scratch;
     }
 }
