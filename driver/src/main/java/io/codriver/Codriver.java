@@ -85,7 +85,7 @@ public final class Codriver {
     }
 
     /**
-     * A map over the resolver of this machine, to be shared between clients by {@code CodriverSettings.hostResolver}:
+     * A map over the name servers and the resolver of this machine, to be shared between clients by {@code CodriverSettings.hostResolver}:
      * they then share lookups that are under way. Needs no closing.
      *
      * @return a map of its own; lookups run on the lookup pool of this JVM

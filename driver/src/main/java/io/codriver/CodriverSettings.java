@@ -2,6 +2,8 @@ package io.codriver;
 
 import io.codriver.event.OpeningListener;
 import io.codriver.resolve.HostResolver;
+import io.codriver.resolve.ResolverKind;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.Optional;
 public final class CodriverSettings {
 
     private final Duration resolveTimeout;
+    private final ResolverKind resolverKind;
+    private final List<InetSocketAddress> nameServers;
     private final Optional<Duration> handshakeTimeout;
     private final Optional<HostResolver> hostResolver;
     private final Transport transport;
@@ -21,6 +25,8 @@ public final class CodriverSettings {
 
     private CodriverSettings(Builder builder) {
         this.resolveTimeout = builder.resolve.timeout;
+        this.resolverKind = builder.resolve.kind;
+        this.nameServers = builder.resolve.nameServers;
         this.handshakeTimeout = builder.handshakeTimeout;
         this.hostResolver = builder.hostResolver;
         this.transport = builder.transport;
@@ -53,6 +59,26 @@ public final class CodriverSettings {
      */
     public Duration resolveTimeout() {
         return resolveTimeout;
+    }
+
+    /**
+     * Who is asked for the addresses of a name.
+     *
+     * @return {@link ResolverKind#DNS_THEN_SYSTEM} by default
+     * @see ResolveBuilder#kind(ResolverKind)
+     */
+    public ResolverKind resolverKind() {
+        return resolverKind;
+    }
+
+    /**
+     * The name servers to ask.
+     *
+     * @return empty if those of this machine are asked, the default
+     * @see ResolveBuilder#nameServers(List)
+     */
+    public List<InetSocketAddress> nameServers() {
+        return nameServers;
     }
 
     /**
@@ -179,7 +205,42 @@ public final class CodriverSettings {
 
         private Duration timeout = Duration.ofSeconds(10);
 
+        private ResolverKind kind = ResolverKind.DNS_THEN_SYSTEM;
+        private List<InetSocketAddress> nameServers = List.of();
+
         private ResolveBuilder() {}
+
+        /**
+         * Chooses who is asked for the addresses of a name. It has no effect on a client which was given a
+         * {@code MongoClientSettings.inetAddressResolver} or a {@link Builder#hostResolver(HostResolver)}: those take
+         * the place of all kinds.
+         *
+         * @param kind {@link ResolverKind#DNS_THEN_SYSTEM} by default
+         * @return this builder
+         */
+        public ResolveBuilder kind(ResolverKind kind) {
+            this.kind = kind;
+            return this;
+        }
+
+        /**
+         * Asks these name servers in place of those of this machine, in their order; a packet that was lost goes to the
+         * next one. Public servers are never asked unless they are named here or configured on this machine.
+         *
+         * @param servers resolved addresses; empty for those of this machine, the default
+         * @return this builder
+         * @throws IllegalArgumentException if an address is not resolved
+         */
+        public ResolveBuilder nameServers(List<InetSocketAddress> servers) {
+            for (InetSocketAddress server : servers) {
+                if (server.isUnresolved()) {
+                    throw new IllegalArgumentException(
+                            "resolve.nameServers must be addresses, but " + server + " is a name");
+                }
+            }
+            this.nameServers = List.copyOf(servers);
+            return this;
+        }
 
         /**
          * Sets how long one host may take to resolve, queueing included. Default 10 seconds. It never counts against

@@ -32,16 +32,20 @@ import io.codriver.internal.resolve.NetworkInterfaces;
 import io.codriver.internal.resolve.ResolveStage;
 import io.codriver.internal.resolve.Seeds;
 import io.codriver.internal.resolve.SharedLookups;
+import io.codriver.internal.resolve.dns.DnsNames;
 import io.codriver.internal.secure.SslUpgrade;
 import io.codriver.internal.secure.TlsUpgrade;
 import io.codriver.internal.time.Ticker;
 import io.codriver.internal.time.Timers;
 import io.codriver.resolve.HostResolver;
+import io.codriver.resolve.ResolverKind;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -56,10 +60,12 @@ public final class Wiring {
 
     private final MongoClientSettings official;
     private final CodriverSettings ours;
+    private final DnsNames dns;
 
     private Wiring(MongoClientSettings official, CodriverSettings ours) {
         this.official = official;
         this.ours = ours;
+        this.dns = ours.nameServers().isEmpty() ? DnsNames.ofMachine() : DnsNames.asking(ours.nameServers());
     }
 
     /** Refuses a URI that must not even be parsed. */
@@ -80,7 +86,9 @@ public final class Wiring {
     /** A map that belongs to no client and outlives them. */
     public static HostResolver hostResolver(@Nullable InetAddressResolver lookups) {
         Timers timers = SharedTimers.of();
-        return lookups == null ? SharedLookups.ofSystem(timers) : SharedLookups.of(lookups, timers);
+        return lookups == null
+                ? Names.map(ResolverKind.DNS_THEN_SYSTEM, DnsNames.ofMachine(), timers)
+                : SharedLookups.of(lookups, timers);
     }
 
     private CodriverClient client() {
@@ -103,10 +111,18 @@ public final class Wiring {
                     cluster.getServerSelectionTimeout(TimeUnit.NANOSECONDS),
                     () -> new CodriverMetrics(openings.read(), map.metrics()),
                     greeting::appendMetadata,
-                    transport::close);
+                    () -> close(transport));
         } catch (Throwable failure) {
-            transport.close();
+            close(transport);
             throw failure;
+        }
+    }
+
+    private void close(TransportLease transport) {
+        transport.close();
+        // Those of the machine serve other clients as well.
+        if (!ours.nameServers().isEmpty()) {
+            dns.close();
         }
     }
 
@@ -143,7 +159,9 @@ public final class Wiring {
     private HostResolver resolver(Timers timers) {
         InetAddressResolver lookups = official.getInetAddressResolver();
         return ours.hostResolver()
-                .orElseGet(() -> lookups == null ? SharedLookups.ofSystem(timers) : SharedLookups.of(lookups, timers));
+                .orElseGet(() -> lookups == null
+                        ? Names.map(ours.resolverKind(), dns, timers)
+                        : SharedLookups.of(lookups, timers));
     }
 
     private Optional<TlsUpgrade> tls() {
@@ -182,6 +200,34 @@ public final class Wiring {
                 official.getWriteConcern(),
                 official.getReadConcern(),
                 OperationTimeout.of(official.getTimeout(TimeUnit.MILLISECONDS)));
+    }
+
+    /** How names are looked up if the application brings nothing of its own. */
+    private static final class Names {
+
+        // Whoever gave the JVM a resolver of its own wants it to be asked.
+        private static final boolean SYSTEM_FIRST =
+                System.getProperty("jdk.net.hosts.file") != null || hasResolverProvider();
+
+        static HostResolver map(ResolverKind kind, DnsNames dns, Timers timers) {
+            return switch (kind) {
+                case DNS_THEN_SYSTEM -> SharedLookups.ofDnsAndSystem(dns, SYSTEM_FIRST, timers);
+                case DNS -> SharedLookups.ofDns(dns, timers);
+                case SYSTEM -> SharedLookups.ofSystem(timers);
+            };
+        }
+
+        private static boolean hasResolverProvider() {
+            try {
+                Class<?> type = Class.forName("java.net.spi.InetAddressResolverProvider");
+                return ServiceLoader.load(type, ClassLoader.getSystemClassLoader()).stream()
+                        .findAny()
+                        .isPresent();
+            } catch (ClassNotFoundException | ServiceConfigurationError none) {
+                // JDK 17 has no such thing; a broken one does not serve the JDK either.
+                return false;
+            }
+        }
     }
 
     /** Where this JVM runs: looked at once. */

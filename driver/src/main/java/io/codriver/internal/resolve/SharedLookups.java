@@ -3,6 +3,7 @@ package io.codriver.internal.resolve;
 import com.mongodb.spi.dns.InetAddressResolver;
 import io.codriver.internal.resolve.HostText.Literal;
 import io.codriver.internal.resolve.HostText.Name;
+import io.codriver.internal.resolve.dns.DnsNames;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Timers;
 import io.codriver.resolve.AddressBatch;
@@ -50,6 +51,23 @@ public final class SharedLookups implements HostResolver, HostWatch {
     /** A map over the resolver of this machine. */
     public static SharedLookups ofSystem(Timers timers) {
         return blocking(NameLookup.ofSystem(), timers);
+    }
+
+    /** A map over hosts file and name servers alone. */
+    public static SharedLookups ofDns(DnsNames dns, Timers timers) {
+        return new SharedLookups(new DnsSource(dns, timers), timers, Jitter.RANDOM);
+    }
+
+    /**
+     * A map over the name servers and the resolver of this machine.
+     *
+     * @param systemFirst whether the name servers are the ones who are asked second
+     */
+    public static SharedLookups ofDnsAndSystem(DnsNames dns, boolean systemFirst, Timers timers) {
+        AddressSource names = new DnsSource(dns, timers);
+        AddressSource system = new BlockingSource(NameLookup.ofSystem(), LookupPool.shared(), timers);
+        AddressSource both = systemFirst ? new FallbackSource(system, names) : new FallbackSource(names, system);
+        return new SharedLookups(both, timers, Jitter.RANDOM);
     }
 
     /** A map over the application's resolver, which may block as long as it likes. */

@@ -1,0 +1,50 @@
+package io.codriver.acceptance;
+
+import static io.codriver.acceptance.Given.host;
+import static io.codriver.acceptance.Given.ping;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.codriver.Codriver;
+import io.codriver.CodriverClient;
+import io.codriver.event.OpenStage;
+import io.codriver.resolve.ResolverKind;
+import io.codriver.test.DnsReply;
+import io.codriver.test.DnsServer;
+import io.codriver.test.EmbeddedServer;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+
+/** A client that asks name servers of its own. */
+class NameServerFaultTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @Test
+    void connectionsGoOnWithWhatIsKnownWhenTheNameServerFails() {
+        try (EmbeddedServer server = EmbeddedServer.start();
+                DnsServer dns = DnsServer.start()) {
+            dns.name("db.example").a("127.0.0.1").ttl(Duration.ofMinutes(5));
+            Given.Openings openings = new Given.Openings();
+            try (CodriverClient client = Codriver.create(
+                    host("db.example", server.port()).build(),
+                    openings.settings()
+                            .resolve(resolve -> resolve.kind(ResolverKind.DNS).nameServers(List.of(dns.address())))
+                            .build())) {
+                ping(client).block(LONG);
+                dns.overrule(DnsReply.servfail());
+                server.latency("ping", Duration.ofMillis(100));
+                Flux.range(0, 3).flatMap(number -> ping(client), 3).blockLast(LONG);
+            }
+
+            assertThat(openings.failed).isEmpty();
+            assertThat(openings.opened).anySatisfy(event -> assertThat(
+                            event.ledger().entry(OpenStage.RESOLVE))
+                    .hasValueSatisfying(resolve -> assertThat(resolve.detail()).contains("cached")));
+            assertThat(dns.questions("db.example"))
+                    .as("one lookup, two families")
+                    .hasSize(2);
+        }
+    }
+}
