@@ -286,15 +286,10 @@ final class PoolState {
     }
 
     private void failAt(int position, Throwable failure, List<Runnable> out) {
-        Iterator<CheckOut> callers = line.iterator();
-        for (int passed = 0; passed < position && callers.hasNext(); passed++) {
-            callers.next();
-        }
-        if (callers.hasNext()) {
-            CheckOut caller = callers.next();
-            callers.remove();
+        line.stream().skip(position).findFirst().ifPresent(caller -> {
+            line.remove(caller);
             refuse(caller, ConnectionCheckOutFailedEvent.Reason.CONNECTION_ERROR, () -> failure, out);
-        }
+        });
     }
 
     // ---- the pool as a whole
