@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param entry when the stage began, how long it took, how it ended
  * @param addresses where to connect to; empty unless the stage is done
  * @param progress how the lookup stood in line, and with whom it was shared
+ * @param cached whether the answer was at hand and had not outlived its time to live
  * @param stale whether the addresses had outlived their time to live, because no fresh answer could be had
  * @param failure what the stage met; empty unless it failed or met a limit
  */
@@ -25,6 +26,7 @@ public record ResolveEndedEvent(
         OpeningLedger.Entry entry,
         List<SocketAddress> addresses,
         LookupProgress progress,
+        boolean cached,
         boolean stale,
         Optional<Throwable> failure) {
 

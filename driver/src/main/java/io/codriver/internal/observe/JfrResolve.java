@@ -29,6 +29,10 @@ final class JfrResolve extends JfrStage {
     @Description("How many others waited for the same lookup")
     int shared;
 
+    @Label("Cached")
+    @Description("Whether the answer was at hand")
+    boolean cached;
+
     @Label("Stale")
     @Description("Whether the addresses had outlived their time to live")
     boolean stale;

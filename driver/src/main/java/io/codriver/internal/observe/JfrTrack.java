@@ -57,6 +57,7 @@ final class JfrTrack implements FlightRecorder.Track {
             record.queued = event.progress().queued().toNanos();
             record.behind = event.progress().behind();
             record.shared = event.progress().sharedWith();
+            record.cached = event.cached();
             record.stale = event.stale();
             record.commit();
         }

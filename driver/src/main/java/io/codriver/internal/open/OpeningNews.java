@@ -127,6 +127,7 @@ final class OpeningNews {
                 entry,
                 facts.addresses(),
                 facts.progress(),
+                facts.remark().contains("cached"),
                 facts.remark().contains("stale"),
                 failure);
         followers.announce(follower -> follower.resolveEnded(event));

@@ -38,7 +38,7 @@ class OpeningLogTest {
         InetSocketAddress remote = new InetSocketAddress("10.0.0.2", 27018);
         OpeningLedger ledger = new OpeningLedger(List.of(RESOLVED));
         log.resolveEnded(new ResolveEndedEvent(
-                4, SERVER, false, RESOLVED, List.of(remote), LookupProgress.DIRECT, false, Optional.empty()));
+                4, SERVER, false, RESOLVED, List.of(remote), LookupProgress.DIRECT, false, false, Optional.empty()));
         log.connectionOpened(new ConnectionOpenedEvent(4, SERVER, false, remote, ledger));
         log.connectionOpenFailed(new ConnectionOpenFailedEvent(
                 5,
@@ -69,6 +69,7 @@ class OpeningLogTest {
                 RESOLVED,
                 List.of(),
                 LookupProgress.DIRECT,
+                false,
                 false,
                 Optional.of(new IOException("no"))));
         assertThat(lines)

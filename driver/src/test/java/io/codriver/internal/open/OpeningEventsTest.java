@@ -18,11 +18,16 @@ import io.codriver.internal.observe.Observation;
 import io.codriver.internal.observe.Observers;
 import io.codriver.internal.secure.TlsFailure;
 import io.codriver.internal.time.Deadline;
+import io.codriver.resolve.AddressBatch;
 import io.codriver.resolve.LookupProgress;
+import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 
@@ -110,6 +115,7 @@ class OpeningEventsTest {
         assertThat(resolved.addresses()).containsExactly(OpeningRig.FIRST, OpeningRig.SECOND);
         assertThat(resolved.progress()).isEqualTo(progress);
         assertThat(resolved.stale()).isFalse();
+        assertThat(resolved.cached()).isFalse();
         assertThat(resolved.entry().duration()).isEqualTo(Duration.ofMillis(40));
         ConnectEndedEvent connected = told.only(ConnectEndedEvent.class);
         assertThat(connected.entry().start()).isEqualTo(Duration.ofMillis(40));
@@ -121,6 +127,15 @@ class OpeningEventsTest {
         assertThat(secured.remote()).isEqualTo(OpeningRig.SECOND);
         assertThat(secured.entry().duration()).isEqualTo(Duration.ofMillis(20));
         assertThat(told.only(HandshakeEndedEvent.class).roundTrip()).contains(Duration.ofMillis(4));
+    }
+
+    @Test
+    void staleAddressesAreToldAsSuch() {
+        resolve();
+        rig.lookup.tryEmitNext(
+                new AddressBatch(List.of(InetAddress.getLoopbackAddress()), null, LookupProgress.DIRECT, true));
+        assertThat(told.only(ResolveEndedEvent.class).stale()).isTrue();
+        assertThat(told.only(ResolveEndedEvent.class).cached()).isFalse();
     }
 
     @Test
@@ -245,7 +260,7 @@ class OpeningEventsTest {
     private static final class Told implements OpeningListener {
         private final List<String> story = new ArrayList<>();
         private final List<Object> events = new ArrayList<>();
-        private final java.util.Set<Long> ids = new java.util.TreeSet<>();
+        private final Set<Long> ids = new TreeSet<>();
 
         private void heard(long id, Object event, String words) {
             ids.add(id);
@@ -254,7 +269,7 @@ class OpeningEventsTest {
         }
 
         private static String readable(Outcome outcome) {
-            return outcome.name().toLowerCase(java.util.Locale.ROOT);
+            return outcome.name().toLowerCase(Locale.ROOT);
         }
 
         <E> E only(Class<E> type) {
