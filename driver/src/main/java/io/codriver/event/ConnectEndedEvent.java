@@ -22,7 +22,16 @@ public record ConnectEndedEvent(
         List<ConnectAttempt> attempts,
         Optional<Throwable> failure) {
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param openingId a number which all events of one opening share; no other opening of this JVM has it
+     * @param server the host as the topology names it
+     * @param forMonitor whether a monitor wants the connection, as opposed to a pool
+     * @param entry when the stage began, how long it took, how it ended
+     * @param attempts every address that was tried, in the order of the tries
+     * @param failure what the stage met; empty unless it failed or met a limit
+     */
     public ConnectEndedEvent {
         attempts = List.copyOf(attempts);
     }

@@ -30,7 +30,19 @@ public record ResolveEndedEvent(
         boolean stale,
         Optional<Throwable> failure) {
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param openingId a number which all events of one opening share; no other opening of this JVM has it
+     * @param server the host as the topology names it
+     * @param forMonitor whether a monitor wants the connection, as opposed to a pool
+     * @param entry when the stage began, how long it took, how it ended
+     * @param addresses where to connect to; empty unless the stage is done
+     * @param progress how the lookup stood in line, and with whom it was shared
+     * @param cached whether the answer was at hand and had not outlived its time to live
+     * @param stale whether the addresses had outlived their time to live, because no fresh answer could be had
+     * @param failure what the stage met; empty unless it failed or met a limit
+     */
     public ResolveEndedEvent {
         addresses = List.copyOf(addresses);
     }
