@@ -4,7 +4,8 @@ import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
 /**
- * The one file which says where blocking is allowed: in the driver's small named pools, and nowhere else.
+ * The one file which says where blocking is allowed: in the driver's small named pools. Beside them stand
+ * only what the JDK does on any thread and ends by itself: loading and linking classes, and reading its random source.
  *
  * <p>BlockHound's own integrations already count every thread of a Netty event loop, whoever made it; this one adds each
  * thread of the driver whose name does not begin with one of {@link #POOLS}.
