@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -133,6 +134,35 @@ class ArchitectureTest {
         slices().matching("io.codriver.internal.(*)..")
                 .should()
                 .beFreeOfCycles()
+                .check(MAIN);
+    }
+
+    /** The rooms of the resolve stage: what a text is, where addresses come from, what is kept of them, the stage. */
+    @Test
+    void roomsOfTheResolveStageLeadOneWay() {
+        String resolve = "io.codriver.internal.resolve";
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("text")
+                .definedBy(resolve + ".text")
+                .layer("dns")
+                .definedBy(resolve + ".dns")
+                .layer("source")
+                .definedBy(resolve + ".source")
+                .layer("map")
+                .definedBy(resolve + ".map")
+                .layer("stage")
+                .definedBy(resolve)
+                .whereLayer("stage")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("map")
+                .mayOnlyBeAccessedByLayers("stage")
+                .whereLayer("source")
+                .mayOnlyBeAccessedByLayers("map")
+                .whereLayer("dns")
+                .mayOnlyBeAccessedByLayers("source", "map")
+                .whereLayer("text")
+                .mayOnlyBeAccessedByLayers("map", "stage")
                 .check(MAIN);
     }
 

@@ -1,7 +1,7 @@
 package io.codriver.benchmarks.micro;
 
-import io.codriver.internal.resolve.HostText;
-import io.codriver.internal.resolve.HostTextParser;
+import io.codriver.internal.resolve.text.HostText;
+import io.codriver.internal.resolve.text.HostTextParser;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

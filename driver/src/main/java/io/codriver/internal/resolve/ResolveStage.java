@@ -2,10 +2,16 @@ package io.codriver.internal.resolve;
 
 import com.mongodb.ServerAddress;
 import com.mongodb.UnixServerAddress;
-import io.codriver.internal.resolve.HostText.Literal;
-import io.codriver.internal.resolve.HostText.Name;
-import io.codriver.internal.resolve.HostText.Rejected;
-import io.codriver.internal.resolve.HostText.UnixSocket;
+import io.codriver.internal.resolve.map.HostWatch;
+import io.codriver.internal.resolve.map.Overdue;
+import io.codriver.internal.resolve.text.HostText;
+import io.codriver.internal.resolve.text.HostText.Literal;
+import io.codriver.internal.resolve.text.HostText.Name;
+import io.codriver.internal.resolve.text.HostText.Rejected;
+import io.codriver.internal.resolve.text.HostText.UnixSocket;
+import io.codriver.internal.resolve.text.HostTextParser;
+import io.codriver.internal.resolve.text.NetworkInterfaces;
+import io.codriver.internal.resolve.text.Seeds;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Timers;
 import io.codriver.resolve.AddressBatch;
@@ -162,6 +168,6 @@ public final class ResolveStage {
     }
 
     private LookupTimeoutException timeout(String name, Duration left) {
-        return AddressBook.timeout(name, left, resolver.progress(name).orElse(LookupProgress.DIRECT));
+        return Overdue.error(name, left, resolver.progress(name).orElse(LookupProgress.DIRECT));
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Host text to address batches: literals at once, names through a shared map whose lookups run on the bounded
- * lookup pool. The map is owned by one turn at a time. Never connects.
+ * The first stage of an opening: the text of a host to socket addresses. Literals and socket paths at once, names through
+ * a map, with the limit of the stage. Owns nothing but the resolution of one opening; never connects.
  */
 @NullMarked
 package io.codriver.internal.resolve;

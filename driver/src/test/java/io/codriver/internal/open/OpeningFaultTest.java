@@ -24,7 +24,7 @@ import io.codriver.internal.handshake.Surroundings;
 import io.codriver.internal.observe.Observers;
 import io.codriver.internal.observe.OpeningCounters;
 import io.codriver.internal.resolve.ResolveStage;
-import io.codriver.internal.resolve.SharedLookups;
+import io.codriver.internal.resolve.map.SharedLookups;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Ticker;
 import io.codriver.internal.time.Timers;

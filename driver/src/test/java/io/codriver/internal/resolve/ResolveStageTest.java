@@ -1,6 +1,6 @@
 package io.codriver.internal.resolve;
 
-import static io.codriver.internal.resolve.SharedLookupsTest.address;
+import static io.codriver.internal.resolve.Ip.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.ConnectionString;

@@ -1,0 +1,240 @@
+package io.codriver.internal.resolve.map;
+
+import static io.codriver.test.DnsReply.noData;
+import static io.codriver.test.DnsReply.nothing;
+import static io.codriver.test.DnsReply.nxdomain;
+import static io.codriver.test.DnsReply.records;
+import static io.codriver.test.DnsReply.servfail;
+import static io.codriver.test.DnsType.A;
+import static io.codriver.test.DnsType.AAAA;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.codriver.internal.resolve.Ip;
+import io.codriver.internal.resolve.dns.DnsNames;
+import io.codriver.internal.resolve.source.BlockingSource;
+import io.codriver.internal.resolve.source.DnsSource;
+import io.codriver.internal.resolve.source.FallbackSource;
+import io.codriver.internal.resolve.source.LookupPool;
+import io.codriver.internal.time.ManualTime;
+import io.codriver.internal.time.Ticker;
+import io.codriver.resolve.AddressBatch;
+import io.codriver.test.DnsServer;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.Exceptions;
+
+/** The map over a real name server that lies, loses and falls silent. Limits of the map are in virtual time. */
+class DnsMapFaultTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final DnsServer server = DnsServer.start();
+    private final DnsNames dns = DnsNames.asking(List.of(server.address()));
+    private final ManualTime time = new ManualTime();
+    private final SharedLookups map = SharedLookups.ofDns(dns, time);
+
+    @AfterEach
+    void stop() {
+        dns.close();
+        server.close();
+    }
+
+    @Test
+    void bothFamiliesAreAskedApartAndTheSmallestTimeToLiveCounts() {
+        server.name("db.example")
+                .addresses("127.0.0.2", "::1")
+                .ttl(A, seconds(60))
+                .ttl(AAAA, seconds(20));
+        assertThat(addresses("db.example")).containsExactlyInAnyOrder("0:0:0:0:0:0:0:1", "127.0.0.2");
+        time.advance(seconds(19));
+        assertThat(one("db.example").cached()).isTrue();
+        time.advance(seconds(1));
+        assertThat(one("db.example").cached()).isFalse();
+    }
+
+    @Test
+    void oneLostPacketCostsTwoSeconds() {
+        server.name("db.example").a("127.0.0.2").repliesNext(1, A, nothing());
+        long before = Ticker.system().nanos();
+        assertThat(addresses("db.example")).containsExactly("127.0.0.2");
+        assertThat(Duration.ofNanos(Ticker.system().nanos() - before)).isBetween(millis(1_900), millis(3_500));
+    }
+
+    @Test
+    void v4DoesNotWaitForAnAnswerToV6ThatNeverComes() {
+        server.name("db.example").a("127.0.0.2").replies(AAAA, nothing());
+        long before = Ticker.system().nanos();
+        AddressBatch first = map.resolve("db.example", LONG).blockFirst(LONG);
+        assertThat(first.addresses()).hasSize(1);
+        assertThat(Duration.ofNanos(Ticker.system().nanos() - before)).isLessThan(millis(1_000));
+    }
+
+    @Test
+    void lateV6AddressesAreASecondBatch() {
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        server.name("db.example")
+                .addresses("127.0.0.2", "::1")
+                .replies(AAAA, records().after(gate));
+        List<Integer> sizes = new ArrayList<>();
+        map.resolve("db.example", LONG)
+                .doOnNext(batch -> {
+                    sizes.add(batch.addresses().size());
+                    gate.complete(null);
+                })
+                .blockLast(LONG);
+        assertThat(sizes).containsExactly(1, 1);
+        assertThat(one("db.example").addresses()).hasSize(2);
+    }
+
+    @Test
+    void stuckNamesDoNotDelayAnother() {
+        server.name("*.stuck.example").replies(nothing());
+        server.name("db.example").a("127.0.0.2").replies(records().after(millis(10)));
+        List<Disposable> stuck = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            stuck.add(map.resolve("n" + i + ".stuck.example", LONG).subscribe(batch -> {}, error -> {}));
+        }
+        server.awaitQuestions(LONG, 1_000);
+        long before = Ticker.system().nanos();
+        assertThat(addresses("db.example")).containsExactly("127.0.0.2");
+        assertThat(Duration.ofNanos(Ticker.system().nanos() - before)).isLessThan(millis(1_000));
+        stuck.forEach(Disposable::dispose);
+    }
+
+    @Test
+    void noSuchNameOnlyIfBothSaySo() {
+        assertThat(failure("nowhere.example")).isInstanceOf(UnknownHostException.class);
+        server.name("four.example").a("127.0.0.2").replies(AAAA, nxdomain());
+        assertThat(addresses("four.example")).containsExactly("127.0.0.2");
+        server.name("six.example").aaaa("::1").replies(A, servfail());
+        assertThat(addresses("six.example")).containsExactly("0:0:0:0:0:0:0:1");
+    }
+
+    @Test
+    void nameWithoutAddressesIsEmpty() {
+        server.name("db.example").replies(noData());
+        assertThat(map.resolve("db.example", LONG).collectList().block(LONG)).isEmpty();
+    }
+
+    @Test
+    void serverFailureIsAFailureAndNoDenial() {
+        server.name("db.example").replies(servfail());
+        assertThat(failure("db.example"))
+                .isExactlyInstanceOf(IOException.class)
+                .hasMessageContaining("db.example")
+                .hasMessageContaining("ServFail");
+    }
+
+    @Test
+    void aliasesAreFollowedAlsoWhenTheServerDoesNotAndLoopsEnd() {
+        server.name("db.example").a("127.0.0.2").ttl(seconds(60));
+        server.name("b.example").cname("db.example").replies(records().withoutFollowingAliases());
+        server.name("a.example").cname("b.example").replies(records().withoutFollowingAliases());
+        assertThat(addresses("a.example")).containsExactly("127.0.0.2");
+        server.name("x.example").cname("y.example");
+        server.name("y.example").cname("x.example");
+        assertThat(failure("x.example")).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void truncatedAnswerIsAskedForOverTcp() {
+        server.name("db.example")
+                .a("127.0.0.2", "127.0.0.3")
+                .replies(A, records().truncated());
+        assertThat(addresses("db.example")).containsExactlyInAnyOrder("127.0.0.2", "127.0.0.3");
+    }
+
+    @Test
+    void changedRecordsAreSeenWhenTheTimeToLiveHasEnded() {
+        server.name("db.example").a("127.0.0.2").ttl(seconds(10));
+        assertThat(addresses("db.example")).containsExactly("127.0.0.2");
+        server.name("db.example").a("127.0.0.3");
+        assertThat(addresses("db.example")).containsExactly("127.0.0.2");
+        time.advance(seconds(10));
+        assertThat(addresses("db.example")).containsExactly("127.0.0.3");
+    }
+
+    @Test
+    void outageIsBridgedWithWhatIsKnownUntilDnsSaysThatThereIsNoSuchName() {
+        server.name("db.example").a("127.0.0.2").ttl(seconds(10));
+        addresses("db.example");
+        time.advance(seconds(10));
+        server.overrule(servfail());
+        assertThat(one("db.example").stale()).isTrue();
+        time.advance(seconds(10));
+        server.overrule(nxdomain());
+        assertThat(failure("db.example")).isInstanceOf(UnknownHostException.class);
+        time.advance(seconds(10));
+        server.overrule(servfail());
+        assertThat(failure("db.example")).isExactlyInstanceOf(IOException.class);
+    }
+
+    @Test
+    void systemIsAskedForNamesThatDnsDoesNotKnow() {
+        SharedLookups both = new SharedLookups(
+                new FallbackSource(
+                        new DnsSource(dns, time),
+                        new BlockingSource(
+                                name -> {
+                                    if (name.equals("printer.local")) {
+                                        return List.of(Ip.loopback(9));
+                                    }
+                                    throw new UnknownHostException(name);
+                                },
+                                LookupPool.shared(),
+                                time)),
+                time,
+                new Random(1));
+        server.name("db.example").a("127.0.0.2");
+        assertThat(both.resolve("db.example", LONG).blockLast(LONG).addresses()).hasSize(1);
+        assertThat(both.resolve("printer.local", LONG).blockLast(LONG).addresses())
+                .containsExactly(Ip.loopback(9));
+        assertThat(Exceptions.unwrap(
+                        catchThrowable(() -> both.resolve("no.example", LONG).blockLast(LONG))))
+                .isInstanceOf(UnknownHostException.class);
+        server.name("sick.example").replies(servfail());
+        assertThat(Exceptions.unwrap(
+                        catchThrowable(() -> both.resolve("sick.example", LONG).blockLast(LONG))))
+                .as("the system's no is no proof")
+                .isExactlyInstanceOf(IOException.class);
+    }
+
+    @Test
+    void hostsFileComesFirst() {
+        assertThat(addresses("localhost")).contains("127.0.0.1");
+        assertThat(server.questions("localhost")).isEmpty();
+    }
+
+    private AddressBatch one(String name) {
+        return map.resolve(name, LONG).blockLast(LONG);
+    }
+
+    private List<String> addresses(String name) {
+        return map.resolve(name, LONG)
+                .flatMapIterable(AddressBatch::addresses)
+                .map(address -> address.getHostAddress())
+                .collectList()
+                .block(LONG);
+    }
+
+    private Throwable failure(String name) {
+        return Exceptions.unwrap(catchThrowable(() -> map.resolve(name, LONG).blockLast(LONG)));
+    }
+
+    private static Duration seconds(int seconds) {
+        return Duration.ofSeconds(seconds);
+    }
+
+    private static Duration millis(int millis) {
+        return Duration.ofMillis(millis);
+    }
+}
