@@ -2,6 +2,7 @@ package io.codriver.internal.client;
 
 import com.mongodb.MongoClientSettings;
 import com.mongodb.ServerAddress;
+import com.mongodb.connection.ClusterConnectionMode;
 import com.mongodb.connection.ClusterId;
 import com.mongodb.connection.ClusterSettings;
 import com.mongodb.connection.SocketSettings;
@@ -99,7 +100,7 @@ public final class Wiring {
             HelloGreeting greeting = new HelloGreeting(
                     ClientMetadata.of(Optional.ofNullable(official.getApplicationName()), Here.SURROUNDINGS),
                     Optional.ofNullable(official.getServerApi()),
-                    false,
+                    cluster.getMode() == ClusterConnectionMode.LOAD_BALANCED,
                     TICKER);
             HostResolver map = resolver(timers);
             OpeningCounters openings = new OpeningCounters();

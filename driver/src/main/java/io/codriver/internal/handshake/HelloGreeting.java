@@ -1,5 +1,6 @@
 package io.codriver.internal.handshake;
 
+import com.mongodb.MongoClientException;
 import com.mongodb.MongoDriverInformation;
 import com.mongodb.ServerAddress;
 import com.mongodb.ServerApi;
@@ -20,9 +21,15 @@ import reactor.core.publisher.MonoSink;
  *
  * <p>Compression and authentication are not asked for yet, so pools and monitors say the same.
  *
- * <p>Spec: MongoDB handshake, "Connection handshake".
+ * <p>Behind a load balancer a server has to name the service it is; one that does not is refused.
+ *
+ * <p>Spec: MongoDB handshake, "Connection handshake"; Load Balancer Support, "Connection Establishment".
  */
 public final class HelloGreeting implements Greeting {
+
+    // The text is that of the specification: Load Balancer Support, "Connection Establishment".
+    private static final String NO_SERVICE =
+            "Driver attempted to initialize in load balancing mode, but the server does" + " not support this mode.";
 
     private final Optional<ServerApi> api;
     private final boolean loadBalanced;
@@ -50,14 +57,20 @@ public final class HelloGreeting implements Greeting {
     public Mono<Greeted> greet(Conversation conversation, ServerAddress server, boolean forMonitor, Deadline by) {
         return Mono.create(waiting -> {
             HelloCommand hello = HelloCommand.first(metadata.document(), api, loadBalanced);
-            HelloExchange.ask(conversation, hello, server, ticker, by, new Introduction(conversation, waiting));
+            HelloExchange.ask(
+                    conversation, hello, server, ticker, by, new Introduction(conversation, loadBalanced, waiting));
         });
     }
 
-    private record Introduction(Conversation conversation, MonoSink<Greeted> waiting) implements HelloExchange.Answer {
+    private record Introduction(Conversation conversation, boolean loadBalanced, MonoSink<Greeted> waiting)
+            implements HelloExchange.Answer {
 
         @Override
         public void heard(Hello hello, long tookNanos, boolean moreFollows) {
+            if (loadBalanced && hello.serviceId() == null) {
+                waiting.error(new MongoClientException(NO_SERVICE));
+                return;
+            }
             conversation.limit(hello.maxMessageBytes());
             waiting.success(new Greeted(hello, tookNanos));
         }

@@ -3,6 +3,8 @@ package io.codriver.internal.hello;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonNumber;
+import org.bson.BsonObjectId;
+import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxWriteBatchSize 100,000 if absent
  * @param helloOk whether {@code hello} is understood, so that the legacy name need not be used again
  * @param connectionId the server's own number for this connection, if it told
+ * @param serviceId which of the services behind a load balancer answered, if it told
  */
 public record Hello(
         BsonDocument raw,
@@ -27,7 +30,8 @@ public record Hello(
         int maxMessageBytes,
         int maxWriteBatchSize,
         boolean helloOk,
-        @Nullable Long connectionId) {
+        @Nullable Long connectionId,
+        @Nullable ObjectId serviceId) {
 
     private static final int DEFAULT_MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
     private static final int DEFAULT_MAX_MESSAGE_BYTES = 48_000_000;
@@ -43,7 +47,8 @@ public record Hello(
                 limit(reply, "maxMessageSizeBytes", DEFAULT_MAX_MESSAGE_BYTES),
                 limit(reply, "maxWriteBatchSize", DEFAULT_MAX_WRITE_BATCH_SIZE),
                 reply.get("helloOk") instanceof BsonBoolean helloOk && helloOk.getValue(),
-                reply.get("connectionId") instanceof BsonNumber number ? number.longValue() : null);
+                reply.get("connectionId") instanceof BsonNumber number ? number.longValue() : null,
+                reply.get("serviceId") instanceof BsonObjectId service ? service.getValue() : null);
     }
 
     private static int wireVersion(BsonDocument reply, String field) {

@@ -211,7 +211,7 @@ final class RoadRig {
 
         @Override
         public Hello hello() {
-            return new Hello(new BsonDocument(), 0, 21, 16 << 20, 48_000_000, maxBatch, true, 7L);
+            return new Hello(new BsonDocument(), 0, 21, 16 << 20, 48_000_000, maxBatch, true, 7L, null);
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.codriver.internal.handshake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.MongoClientException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoDriverInformation;
 import com.mongodb.ServerAddress;
@@ -19,8 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,12 +34,7 @@ final class HelloGreetingTest {
     private final ManualTime time = new ManualTime();
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final ChannelConversation conversation = ChannelConversation.on(channel, time);
-    private final HelloGreeting greeting = new HelloGreeting(
-            ClientMetadata.of(
-                    Optional.of("rally"), Surroundings.seen(Optional.of("1.0"), new Properties(), Map.of(), false)),
-            Optional.empty(),
-            false,
-            time);
+    private final HelloGreeting greeting = greeting(false);
 
     @AfterEach
     void close() {
@@ -68,6 +66,25 @@ final class HelloGreetingTest {
         assertThat(second).isCompletedExceptionally();
         assertThat(failure(second)).isInstanceOfSatisfying(ExchangeFailure.class, failure -> assertThat(failure.kind())
                 .isEqualTo(ExchangeFailure.Kind.ENCODING));
+    }
+
+    @Test
+    void behindALoadBalancerTheServerHasToNameItsService() {
+        CompletableFuture<Greeted> greeted = greet(greeting(true), false);
+        assertThat(said()).containsEntry("loadBalanced", BsonBoolean.TRUE).containsKey("hello");
+        answer("{ok: 1, maxWireVersion: 21}");
+        assertThat(failure(greeted))
+                .isExactlyInstanceOf(MongoClientException.class)
+                .hasMessage("Driver attempted to initialize in load balancing mode, but the server does not support"
+                        + " this mode.");
+    }
+
+    @Test
+    void behindALoadBalancerTheServiceIsKnown() {
+        CompletableFuture<Greeted> greeted = greet(greeting(true), false);
+        said();
+        answer("{ok: 1, maxWireVersion: 21, serviceId: {$oid: '000000000000000000000007'}}");
+        assertThat(greeted.join().hello().serviceId()).isEqualTo(new ObjectId("000000000000000000000007"));
     }
 
     @Test
@@ -115,8 +132,21 @@ final class HelloGreetingTest {
                 .isEqualTo(BsonDocument.parse("{name: 'codriver|spring', version: '1.0|4'}"));
     }
 
+    private HelloGreeting greeting(boolean loadBalanced) {
+        return new HelloGreeting(
+                ClientMetadata.of(
+                        Optional.of("rally"), Surroundings.seen(Optional.of("1.0"), new Properties(), Map.of(), false)),
+                Optional.empty(),
+                loadBalanced,
+                time);
+    }
+
     private CompletableFuture<Greeted> greet(boolean forMonitor) {
-        return greeting.greet(conversation, SERVER, forMonitor, Deadline.NEVER).toFuture();
+        return greet(greeting, forMonitor);
+    }
+
+    private CompletableFuture<Greeted> greet(HelloGreeting asking, boolean forMonitor) {
+        return asking.greet(conversation, SERVER, forMonitor, Deadline.NEVER).toFuture();
     }
 
     private BsonDocument said() {

@@ -8,6 +8,7 @@ import org.bson.BsonDouble;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Test;
 
 final class HelloTest {
@@ -23,7 +24,7 @@ final class HelloTest {
                 .append("connectionId", new BsonInt32(77))
                 .append("setName", new BsonString("rs"));
         Hello hello = Hello.of(reply);
-        assertThat(hello).isEqualTo(new Hello(reply, 8, 25, 1000, 2000, 3, true, 77L));
+        assertThat(hello).isEqualTo(new Hello(reply, 8, 25, 1000, 2000, 3, true, 77L, null));
         assertThat(hello.raw().getString("setName").getValue()).isEqualTo("rs");
     }
 
@@ -31,7 +32,7 @@ final class HelloTest {
     void whatIsAbsentHasTheDefaultsOfTheSpecification() {
         BsonDocument reply = new BsonDocument("ok", new BsonInt32(1));
         assertThat(Hello.of(reply))
-                .isEqualTo(new Hello(reply, 0, 0, 16 * 1024 * 1024, 48_000_000, 100_000, false, null));
+                .isEqualTo(new Hello(reply, 0, 0, 16 * 1024 * 1024, 48_000_000, 100_000, false, null, null));
     }
 
     @Test
@@ -43,7 +44,7 @@ final class HelloTest {
                 .append("helloOk", new BsonString("yes"))
                 .append("connectionId", new BsonString("77"));
         assertThat(Hello.of(reply))
-                .isEqualTo(new Hello(reply, 0, 0, 16 * 1024 * 1024, 48_000_000, 100_000, false, null));
+                .isEqualTo(new Hello(reply, 0, 0, 16 * 1024 * 1024, 48_000_000, 100_000, false, null, null));
     }
 
     @Test
@@ -55,5 +56,11 @@ final class HelloTest {
         assertThat(hello.maxWireVersion()).isEqualTo(21);
         assertThat(hello.maxWriteBatchSize()).isEqualTo(500);
         assertThat(hello.connectionId()).isEqualTo(5L);
+    }
+
+    @Test
+    void theServiceBehindALoadBalancerIsRead() {
+        Hello hello = Hello.of(BsonDocument.parse("{ok: 1, serviceId: {$oid: '000000000000000000000007'}}"));
+        assertThat(hello.serviceId()).isEqualTo(new ObjectId("000000000000000000000007"));
     }
 }

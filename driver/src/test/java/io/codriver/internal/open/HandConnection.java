@@ -35,7 +35,8 @@ public final class HandConnection implements OpenConnection {
                 48_000_000,
                 100_000,
                 hello.containsKey("helloOk"),
-                42L);
+                42L,
+                hello.containsKey("serviceId") ? hello.getObjectId("serviceId").getValue() : null);
         this.conversation = new HandConversation(ticker, this::close);
     }
 
