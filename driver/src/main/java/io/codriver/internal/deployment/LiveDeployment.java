@@ -15,9 +15,9 @@ import io.codriver.internal.open.Opener;
 import io.codriver.internal.pool.ConnectionPool;
 import io.codriver.internal.pool.FairPool;
 import io.codriver.internal.pool.News;
-import io.codriver.internal.pool.Turns;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Timers;
+import io.codriver.internal.time.Turns;
 import io.codriver.internal.topology.Selection;
 import io.codriver.internal.topology.Topology;
 import io.codriver.internal.topology.TopologyEffect;
@@ -32,6 +32,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 
@@ -46,6 +48,8 @@ import reactor.core.publisher.Mono;
  * <p>Spec: SDAM; Server Selection.
  */
 public final class LiveDeployment implements Deployment {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(LiveDeployment.class);
 
     private enum Life {
         NEW,
@@ -83,7 +87,7 @@ public final class LiveDeployment implements Deployment {
         this.timers = timers;
         this.topology = new Topology(options.cluster(), options.server());
         this.events = new TopologyEvents(options, news);
-        this.turns = new Turns(news, this::closeTurn);
+        this.turns = new Turns(news::tell, this::closeTurn, LOGGER::error);
         this.selectionNanos = options.cluster().getServerSelectionTimeout(TimeUnit.NANOSECONDS);
         this.decided = new Published(0, topology.initial());
         this.published = decided;

@@ -8,10 +8,12 @@ import io.codriver.internal.open.OpenConnection;
 import io.codriver.internal.open.Opener;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Timers;
+import io.codriver.internal.time.Turns;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
@@ -38,6 +40,8 @@ public final class FairPool implements ConnectionPool {
         void openingFailed(Throwable failure, int generation);
     }
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(FairPool.class);
+
     private final ServerId server;
     private final Opener opener;
     private final Timers timers;
@@ -56,7 +60,7 @@ public final class FairPool implements ConnectionPool {
         News news = new News();
         PoolEvents events = new PoolEvents(server, settings.getConnectionPoolListeners(), news);
         this.state = new PoolState(server, settings, timers, events, new OpeningTurns(), new PoolActs());
-        this.turns = new Turns(news, state::close);
+        this.turns = new Turns(news::tell, state::close, LOGGER::error);
         events.poolCreated(settings);
         news.tell();
     }

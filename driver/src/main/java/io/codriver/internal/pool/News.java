@@ -1,5 +1,6 @@
 package io.codriver.internal.pool;
 
+import io.codriver.internal.time.Turns;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

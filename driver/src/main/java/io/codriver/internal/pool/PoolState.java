@@ -8,6 +8,7 @@ import com.mongodb.event.ConnectionClosedEvent;
 import io.codriver.internal.open.OpenConnection;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Ticker;
+import io.codriver.internal.time.Turns;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;

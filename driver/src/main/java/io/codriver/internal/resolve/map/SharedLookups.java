@@ -16,6 +16,7 @@ import io.codriver.internal.resolve.text.HostTextParser;
 import io.codriver.internal.resolve.text.NetworkInterfaces;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Timers;
+import io.codriver.internal.time.Turns;
 import io.codriver.resolve.AddressBatch;
 import io.codriver.resolve.HostResolver;
 import io.codriver.resolve.LookupMetrics;
@@ -27,7 +28,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -43,18 +47,19 @@ import reactor.core.publisher.FluxSink;
  */
 public final class SharedLookups implements HostResolver, HostWatch {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SharedLookups.class);
+
     private final AddressSource source;
     private final Timers timers;
     private final HostTextParser parser = new HostTextParser(NetworkInterfaces::indexOf);
     private final LookupCounters counters = new LookupCounters();
     private final AddressBook book;
-    private final Turns<AddressBook> turns;
+    private final Turns turns = new Turns(() -> {}, acts -> {}, LOG::error);
 
     SharedLookups(AddressSource source, Timers timers, RandomGenerator random) {
         this.source = source;
         this.timers = timers;
         this.book = new AddressBook(new Performed(), counters, random);
-        this.turns = new Turns<>(book);
     }
 
     /** A map over the resolver of this machine. */
@@ -86,6 +91,10 @@ public final class SharedLookups implements HostResolver, HostWatch {
 
     private static SharedLookups blocking(NameLookup names, Timers timers) {
         return new SharedLookups(new BlockingSource(names, LookupPool.shared(), timers), timers, Jitter.RANDOM);
+    }
+
+    private void take(Function<AddressBook, List<Runnable>> event) {
+        turns.give(acts -> acts.addAll(event.apply(book)));
     }
 
     @Override
@@ -124,25 +133,25 @@ public final class SharedLookups implements HostResolver, HostWatch {
         if (!(parser.parse(host) instanceof Name name)) {
             return Disposables.disposed();
         }
-        turns.take(state -> state.upkeep().watched(name.name(), limit, timers.nanos()));
+        take(state -> state.upkeep().watched(name.name(), limit, timers.nanos()));
         return new Watch(name.name(), limit);
     }
 
     @Override
     public void unreachable(String host) {
         if (parser.parse(host) instanceof Name name) {
-            turns.take(state -> state.upkeep().unreachable(name.name(), timers.nanos()));
+            take(state -> state.upkeep().unreachable(name.name(), timers.nanos()));
         }
     }
 
     private void join(String host, Duration limit, boolean first, FluxSink<AddressBatch> sink) {
         long nowNanos = timers.nanos();
         LookupWaiter waiter = new LookupWaiter(host, limit, nowNanos, first, sink);
-        sink.onCancel(() -> turns.take(state -> state.left(waiter, timers.nanos())));
+        sink.onCancel(() -> take(state -> state.left(waiter, timers.nanos())));
         // The timer first: should it fire before the waiter has joined, joining does nothing.
-        waiter.holds(timers.at(
-                Deadline.after(limit, nowNanos), () -> turns.take(state -> state.expired(waiter, timers.nanos()))));
-        turns.take(state -> state.joined(waiter, nowNanos));
+        waiter.holds(
+                timers.at(Deadline.after(limit, nowNanos), () -> take(state -> state.expired(waiter, timers.nanos()))));
+        take(state -> state.joined(waiter, nowNanos));
     }
 
     private Deadline deadline(long atNanos) {
@@ -165,7 +174,7 @@ public final class SharedLookups implements HostResolver, HostWatch {
         @Override
         public void dispose() {
             if (!over.getAndSet(true)) {
-                turns.take(state -> state.upkeep().unwatched(host, limit, timers.nanos()));
+                take(state -> state.upkeep().unwatched(host, limit, timers.nanos()));
             }
         }
 
@@ -186,17 +195,17 @@ public final class SharedLookups implements HostResolver, HostWatch {
 
         @Override
         public void partly(Finding finding) {
-            turns.take(state -> state.partly(lookup, finding, timers.nanos()));
+            take(state -> state.partly(lookup, finding, timers.nanos()));
         }
 
         @Override
         public void answered(Finding finding) {
-            turns.take(state -> state.answered(lookup, finding, timers.nanos()));
+            take(state -> state.answered(lookup, finding, timers.nanos()));
         }
 
         @Override
         public void failed(Throwable error) {
-            turns.take(state -> state.failed(lookup, error, timers.nanos()));
+            take(state -> state.failed(lookup, error, timers.nanos()));
         }
     }
 
@@ -228,20 +237,19 @@ public final class SharedLookups implements HostResolver, HostWatch {
 
         @Override
         public void wakeIfSlow(LookupWaiter waiter, long atNanos) {
-            waiter.holds(timers.at(deadline(atNanos), () -> turns.take(state -> state.slow(waiter, timers.nanos()))));
+            waiter.holds(timers.at(deadline(atNanos), () -> take(state -> state.slow(waiter, timers.nanos()))));
         }
 
         @Override
         public void wakeToGiveUp(Lookup lookup, long atNanos) {
             lookup.holds(timers.at(
-                    deadline(atNanos), () -> turns.take(state -> state.upkeep().gaveUp(lookup, timers.nanos()))));
+                    deadline(atNanos), () -> take(state -> state.upkeep().gaveUp(lookup, timers.nanos()))));
         }
 
         @Override
         public void wakeToRefresh(KnownHost host, long atNanos) {
             host.alarm(timers.at(
-                    deadline(atNanos),
-                    () -> turns.take(state -> state.upkeep().refreshDue(host, atNanos, timers.nanos()))));
+                    deadline(atNanos), () -> take(state -> state.upkeep().refreshDue(host, atNanos, timers.nanos()))));
         }
     }
 
