@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codriver.Codriver;
 import io.codriver.CodriverClient;
+import io.codriver.CodriverSettings;
 import io.codriver.event.OpenStage;
 import io.codriver.resolve.ResolverKind;
+import io.codriver.test.Certificates;
 import io.codriver.test.DnsReply;
 import io.codriver.test.DnsServer;
 import io.codriver.test.EmbeddedServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
@@ -27,11 +30,8 @@ class NameServerFaultTest {
                 DnsServer dns = DnsServer.start()) {
             dns.name("db.example").a("127.0.0.1").ttl(Duration.ofMinutes(5));
             Given.Openings openings = new Given.Openings();
-            try (CodriverClient client = Codriver.create(
-                    host("db.example", server.port()).build(),
-                    openings.settings()
-                            .resolve(resolve -> resolve.kind(ResolverKind.DNS).nameServers(List.of(dns.address())))
-                            .build())) {
+            try (CodriverClient client =
+                    Codriver.create(host("db.example", server.port()).build(), asking(dns, openings))) {
                 ping(client).block(LONG);
                 dns.overrule(DnsReply.servfail());
                 server.latency("ping", Duration.ofMillis(100));
@@ -46,5 +46,45 @@ class NameServerFaultTest {
                     .as("one lookup, two families")
                     .hasSize(2);
         }
+    }
+
+    @Test
+    void nameThatMovedIsFoundAlthoughItsOldAddressNowShowsTheCertificateOfAnother() {
+        Certificates certificates = Certificates.create();
+        try (EmbeddedServer another = EmbeddedServer.builder()
+                        .tls(certificates.server("other.example").serverContext())
+                        .start();
+                EmbeddedServer moved = EmbeddedServer.builder()
+                        .bind("127.0.0.2")
+                        .port(another.port())
+                        .tls(certificates.server("db.example").serverContext())
+                        .start();
+                DnsServer dns = DnsServer.start()) {
+            dns.name("db.example").a("127.0.0.1").ttl(Duration.ofMinutes(5));
+            Given.Openings openings = new Given.Openings();
+            try (CodriverClient client = Codriver.create(
+                    host("db.example", moved.port())
+                            .applyToSslSettings(ssl -> ssl.enabled(true).context(certificates.clientContext()))
+                            .applyToServerSettings(server -> server.heartbeatFrequency(500, TimeUnit.MILLISECONDS))
+                            .build(),
+                    asking(dns, openings))) {
+                dns.awaitQuestions(LONG, 2);
+                dns.name("db.example").a("127.0.0.2");
+                ping(client).block(LONG);
+            }
+
+            assertThat(openings.failed)
+                    .isNotEmpty()
+                    .allSatisfy(event -> assertThat(event.failure().stage()).isEqualTo(OpenStage.TLS))
+                    .allSatisfy(
+                            event -> assertThat(event.failure().getMessage()).contains("expected name: db.example"));
+            assertThat(dns.questions("db.example")).hasSizeGreaterThanOrEqualTo(4);
+        }
+    }
+
+    private static CodriverSettings asking(DnsServer dns, Given.Openings openings) {
+        return openings.settings()
+                .resolve(resolve -> resolve.kind(ResolverKind.DNS).nameServers(List.of(dns.address())))
+                .build();
     }
 }

@@ -23,6 +23,11 @@ public interface Dialer {
     /** A later stage failed on a channel to that address: it is tried last for a while, in the form of {@link Dialed#remote()}. */
     default void failedLater(SocketAddress remote) {}
 
+    /** Whether an address failed in the last minute, in a race or later. One that failed just now did. Any thread. */
+    default boolean failedLately(SocketAddress address) {
+        return false;
+    }
+
     /** A channel to that address went through all stages: what it failed with before is forgotten. */
     default void proved(SocketAddress remote) {}
 }

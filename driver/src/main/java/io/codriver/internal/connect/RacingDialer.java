@@ -59,6 +59,11 @@ final class RacingDialer implements Dialer {
     }
 
     @Override
+    public boolean failedLately(SocketAddress address) {
+        return health.failedLately(address);
+    }
+
+    @Override
     public void proved(SocketAddress remote) {
         health.proved(remote);
     }

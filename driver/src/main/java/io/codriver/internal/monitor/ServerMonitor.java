@@ -131,6 +131,10 @@ public final class ServerMonitor {
             connection = null;
         }
         openingStep.dispose();
+        Opening begun = lastOpening;
+        if (begun != null) {
+            begun.abandon();
+        }
         if (given != null) {
             given.close("the client was closed");
         }
@@ -185,6 +189,9 @@ public final class ServerMonitor {
                 .then(Mono.defer(() -> opening.establish(Deadline.NEVER)))
                 .switchIfEmpty(Mono.error(() -> new IllegalStateException("The opening ended without a connection")))
                 .subscribe(open -> opened(number, open), failure -> failed(number, failure)));
+        if (openingStep.isDisposed()) {
+            opening.abandon(); // Closed meanwhile, perhaps before lastOpening was set.
+        }
     }
 
     private void opened(long number, OpenConnection open) {

@@ -9,9 +9,12 @@ import io.codriver.internal.resolve.Resolution;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Ticker;
 import io.netty.channel.Channel;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -34,6 +37,8 @@ final class Establishing {
     private final MonoSink<OpenConnection> sink;
     private final Custody custody = new Custody();
     private final Disposable.Swap steps = Disposables.swap();
+    // As many as one lookup answers.
+    private final Queue<SocketAddress> offered = new ConcurrentLinkedQueue<>();
     private volatile List<Attempt> attempts = List.of();
     private volatile @Nullable Dialed dialed;
 
@@ -51,8 +56,7 @@ final class Establishing {
         steps.replace(connect(resolution, by)
                 .flatMap(dialed -> handshake(dialed, by)
                         .doOnNext(connection -> stages.dialer().proved(dialed.remote()))
-                        .doOnError(StageFailure::speaksAgainstTheAddress, met -> stages.dialer()
-                                .failedLater(dialed.remote())))
+                        .doOnError(StageFailure::speaksAgainstTheAddress, met -> failedLater(dialed.remote())))
                 .switchIfEmpty(Mono.error(() -> new IllegalStateException("A stage ended without a result")))
                 .subscribe(this::established, this::failed));
     }
@@ -60,7 +64,7 @@ final class Establishing {
     private Mono<Dialed> connect(Resolution resolution, Deadline by) {
         return Mono.defer(() -> {
                     record.begin(OpenStage.CONNECT, comesFirst(by, limits.connect()), this::race);
-                    return stages.dialer().dial(resolution.offers(), by, this::seen);
+                    return stages.dialer().dial(resolution.offers().doOnNext(offered::addAll), by, this::seen);
                 })
                 .doOnNext(winner -> {
                     custody.take(winner.channel());
@@ -73,6 +77,17 @@ final class Establishing {
     private void seen(List<Attempt> standing) {
         attempts = List.copyOf(standing);
         record.tried(standing);
+    }
+
+    /**
+     * The winner of the race is of no use. If none of the other addresses was of any lately, the name may have moved: those
+     * who listen at its old addresses now may well accept connections, and show certificates of their own.
+     */
+    private void failedLater(SocketAddress remote) {
+        stages.dialer().failedLater(remote);
+        if (offered.stream().allMatch(stages.dialer()::failedLately)) {
+            stages.resolve().unreachable(record.server());
+        }
     }
 
     /** TLS and hello share one limit, on a clock that starts here. */

@@ -40,17 +40,21 @@ final class LedgerRecorder {
 
     private final Ticker ticker;
     private volatile List<Stage> stages = List.of();
+    private boolean closed;
 
     LedgerRecorder(Ticker ticker) {
         this.ticker = ticker;
     }
 
     /**
-     * A stage begins; the one under way is done.
+     * A stage begins; the one under way is done. Does nothing once the opening was {@linkplain #giveUp given up}.
      *
      * @param detail what to say while it is under way
      */
     synchronized void begin(OpenStage stage, Function<Duration, String> detail) {
+        if (closed) {
+            return;
+        }
         end(Outcome.DONE, took -> "");
         long startNanos = stages.isEmpty()
                 ? ticker.nanos()
@@ -75,6 +79,24 @@ final class LedgerRecorder {
         after.set(last, ended);
         stages = List.copyOf(after);
         return Optional.of(ended.stage());
+    }
+
+    /**
+     * Nobody wants the opening any more: no stage begins after this.
+     *
+     * @return whether a stage was under way, which ended by this
+     */
+    synchronized boolean giveUp(Function<Duration, String> detail) {
+        closed = true;
+        return end(Outcome.CANCELLED, detail).isPresent();
+    }
+
+    /** The stage under way, or the last one that ended; empty if none has begun. */
+    Optional<OpenStage> last() {
+        List<Stage> now = stages;
+        return now.isEmpty()
+                ? Optional.empty()
+                : Optional.of(now.get(now.size() - 1).stage());
     }
 
     /** When the first stage began; only once it has. */

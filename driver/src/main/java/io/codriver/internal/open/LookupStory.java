@@ -1,6 +1,7 @@
 package io.codriver.internal.open;
 
 import io.codriver.event.OpeningLedger;
+import io.codriver.internal.resolve.ResolvedBatch.Origin;
 import io.codriver.resolve.LookupProgress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,10 +19,10 @@ final class LookupStory {
      *
      * @param took how long the stage took: it cannot have queued longer than that
      */
-    static String of(LookupProgress progress, Duration took, String remark) {
+    static String of(LookupProgress progress, Duration took, Origin origin) {
         List<String> parts = new ArrayList<>();
-        if (!remark.isEmpty()) {
-            parts.add(remark);
+        if (!origin.words().isEmpty()) {
+            parts.add(origin.words());
         }
         Duration queued = progress.queued().compareTo(took) > 0 ? took : progress.queued();
         if (queued.compareTo(WORTH_TELLING) >= 0) {

@@ -15,6 +15,7 @@ import io.codriver.event.ResolveEndedEvent;
 import io.codriver.event.TlsEndedEvent;
 import io.codriver.internal.connect.Attempt;
 import io.codriver.internal.observe.Observation;
+import io.codriver.internal.resolve.ResolvedBatch.Origin;
 import io.netty.handler.ssl.SslHandler;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -127,8 +128,8 @@ final class OpeningNews {
                 entry,
                 facts.addresses(),
                 facts.progress(),
-                facts.remark().contains("cached"),
-                facts.remark().contains("stale"),
+                facts.origin() == Origin.CACHED,
+                facts.origin() == Origin.STALE,
                 failure);
         followers.announce(follower -> follower.resolveEnded(event));
     }

@@ -115,17 +115,20 @@ final class OpeningRecord {
         return translated.exception();
     }
 
-    /** Nobody wants the connection any more. Does nothing between two stages, and once all of them are done. */
+    /** Nobody wants the connection any more, be it in a stage or between two. Does nothing before the first, and after the end. */
     void cancelled(StageFacts facts) {
-        Optional<OpenStage> ended = ledger.end(Outcome.CANCELLED, facts::story);
-        if (ended.isEmpty()) {
+        boolean wasUnderWay = ledger.giveUp(facts::story);
+        Optional<OpenStage> last = ledger.last();
+        if (last.isEmpty()) {
             return;
         }
-        tell(ended.get(), facts, Optional.empty());
+        if (wasUnderWay) {
+            tell(last.get(), facts, Optional.empty());
+        }
         if (announced.compareAndSet(false, true)) {
             counters.cancelled();
             if (news.isWanted()) {
-                news.failed(givenUp(ended.get()));
+                news.failed(givenUp(last.get()));
             }
         }
     }

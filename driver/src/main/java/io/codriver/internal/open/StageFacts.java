@@ -4,6 +4,7 @@ import io.codriver.internal.connect.Attempt;
 import io.codriver.internal.connect.Dialed;
 import io.codriver.internal.handshake.Greeted;
 import io.codriver.internal.resolve.ResolvedBatch;
+import io.codriver.internal.resolve.ResolvedBatch.Origin;
 import io.codriver.resolve.LookupProgress;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -27,21 +28,21 @@ sealed interface StageFacts {
     }
 
     /** The resolve stage. */
-    record Lookup(List<SocketAddress> addresses, LookupProgress progress, String remark) implements StageFacts {
+    record Lookup(List<SocketAddress> addresses, LookupProgress progress, Origin origin) implements StageFacts {
 
-        static final Lookup NONE = new Lookup(List.of(), LookupProgress.DIRECT, "");
+        static final Lookup NONE = new Lookup(List.of(), LookupProgress.DIRECT, Origin.UNKNOWN);
 
         static Lookup of(ResolvedBatch first) {
-            return new Lookup(first.addresses(), first.progress(), first.remark());
+            return new Lookup(first.addresses(), first.progress(), first.origin());
         }
 
         static Lookup unanswered(LookupProgress progress) {
-            return new Lookup(List.of(), progress, "");
+            return new Lookup(List.of(), progress, Origin.UNKNOWN);
         }
 
         @Override
         public String story(Duration took) {
-            return LookupStory.of(progress, took, remark);
+            return LookupStory.of(progress, took, origin);
         }
     }
 

@@ -2,6 +2,7 @@ package io.codriver.internal.resolve;
 
 import com.mongodb.ServerAddress;
 import com.mongodb.UnixServerAddress;
+import io.codriver.internal.resolve.ResolvedBatch.Origin;
 import io.codriver.internal.resolve.map.HostWatch;
 import io.codriver.internal.resolve.map.Overdue;
 import io.codriver.internal.resolve.text.HostText;
@@ -115,7 +116,7 @@ public final class ResolveStage {
                         "The host {} is the unspecified address; which machine that reaches depends on the system",
                         literal.address().getHostAddress());
             }
-            return Flux.just(ResolvedBatch.atHand("literal", new InetSocketAddress(literal.address(), port)));
+            return Flux.just(ResolvedBatch.atHand(Origin.LITERAL, new InetSocketAddress(literal.address(), port)));
         }
         if (text instanceof UnixSocket socket) {
             return unixSocket(socket);
@@ -130,7 +131,7 @@ public final class ResolveStage {
         } catch (InvalidPathException e) {
             return Flux.error(() -> new Rejected(socket.path(), e.getReason()).toException());
         }
-        return Flux.just(ResolvedBatch.atHand("Unix socket", address));
+        return Flux.just(ResolvedBatch.atHand(Origin.UNIX_SOCKET, address));
     }
 
     private Flux<ResolvedBatch> lookUp(String name, int port, boolean forMonitor, Deadline by) {

@@ -11,23 +11,50 @@ import java.util.List;
  *
  * @param addresses {@link InetSocketAddress} with a concrete address, or {@link java.net.UnixDomainSocketAddress}; not empty
  * @param progress how the lookup stood in line
- * @param remark what the ledger should say of it beyond that, or empty
+ * @param origin where they come from
  */
-public record ResolvedBatch(List<SocketAddress> addresses, LookupProgress progress, String remark) {
+public record ResolvedBatch(List<SocketAddress> addresses, LookupProgress progress, Origin origin) {
+
+    /** Where addresses come from, and how a ledger says it. */
+    public enum Origin {
+        /** Not from anywhere: there are none yet. */
+        UNKNOWN(""),
+        /** The host is an address. */
+        LITERAL("literal"),
+        UNIX_SOCKET("Unix socket"),
+        /** A lookup, its own or one that was joined. */
+        LOOKUP(""),
+        /** An earlier lookup, within its time to live. */
+        CACHED("cached"),
+        /** An earlier lookup, beyond its time to live. */
+        STALE("stale");
+
+        private final String words;
+
+        Origin(String words) {
+            this.words = words;
+        }
+
+        /** Empty where there is nothing to say. */
+        public String words() {
+            return words;
+        }
+    }
 
     /** Copies the list. */
     public ResolvedBatch {
         addresses = List.copyOf(addresses);
     }
 
-    static ResolvedBatch atHand(String remark, SocketAddress address) {
-        return new ResolvedBatch(List.of(address), LookupProgress.DIRECT, remark);
+    static ResolvedBatch atHand(Origin origin, SocketAddress address) {
+        return new ResolvedBatch(List.of(address), LookupProgress.DIRECT, origin);
     }
 
     static ResolvedBatch of(AddressBatch batch, int port) {
         List<SocketAddress> addresses = batch.addresses().stream()
                 .<SocketAddress>map(address -> new InetSocketAddress(address, port))
                 .toList();
-        return new ResolvedBatch(addresses, batch.progress(), batch.stale() ? "stale" : batch.cached() ? "cached" : "");
+        Origin origin = batch.stale() ? Origin.STALE : batch.cached() ? Origin.CACHED : Origin.LOOKUP;
+        return new ResolvedBatch(addresses, batch.progress(), origin);
     }
 }

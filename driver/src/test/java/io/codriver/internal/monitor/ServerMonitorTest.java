@@ -205,6 +205,9 @@ class ServerMonitorTest {
         opener.last().resolved();
         monitor.close();
         assertThat(opener.last().steps()).endsWith("cancel establish");
+        assertThat(opener.last().isAbandoned())
+                .as("an opening between two stages has no step that could be cancelled")
+                .isTrue();
         assertThat(time.pending()).isZero();
     }
 

@@ -81,6 +81,7 @@ public final class HandOpener implements Opener {
         private OpenStage stage = OpenStage.RESOLVE;
         private long stageNanos;
         private Outcome outcome = Outcome.RUNNING;
+        private boolean abandoned;
         private final List<Entry> done = new ArrayList<>();
 
         HandOpening(ServerAddress server, boolean forMonitor, Ticker ticker) {
@@ -139,6 +140,15 @@ public final class HandOpener implements Opener {
                 });
                 establishing = sink;
             });
+        }
+
+        @Override
+        public void abandon() {
+            abandoned = true;
+        }
+
+        public boolean isAbandoned() {
+            return abandoned;
         }
 
         public void resolved() {

@@ -8,6 +8,7 @@ import io.codriver.event.ConnectEndedEvent;
 import io.codriver.event.ConnectionOpenFailedEvent;
 import io.codriver.event.ConnectionOpenedEvent;
 import io.codriver.event.HandshakeEndedEvent;
+import io.codriver.event.OpenStage;
 import io.codriver.event.OpeningLedger.Outcome;
 import io.codriver.event.OpeningListener;
 import io.codriver.event.OpeningMetrics;
@@ -136,6 +137,36 @@ class OpeningEventsTest {
                 new AddressBatch(List.of(InetAddress.getLoopbackAddress()), null, LookupProgress.DIRECT, true));
         assertThat(told.only(ResolveEndedEvent.class).stale()).isTrue();
         assertThat(told.only(ResolveEndedEvent.class).cached()).isFalse();
+    }
+
+    @Test
+    void addressesAtHandAreToldAsSuch() {
+        resolve();
+        rig.lookup.tryEmitNext(
+                new AddressBatch(List.of(InetAddress.getLoopbackAddress()), null, LookupProgress.DIRECT, false, true));
+        assertThat(told.only(ResolveEndedEvent.class).cached()).isTrue();
+        assertThat(told.only(ResolveEndedEvent.class).stale()).isFalse();
+    }
+
+    @Test
+    void openingGivenUpBetweenTwoStagesEndsThere() {
+        resolve();
+        rig.answerLookup();
+        opening.abandon();
+        assertThat(told.story).containsExactly("resolve done", "not opened");
+        assertThat(told.only(ConnectionOpenFailedEvent.class).failure().stage()).isEqualTo(OpenStage.RESOLVE);
+        assertThat(rig.counters.read()).isEqualTo(new OpeningMetrics(1, 0, 0, 0, 1, 0, 0, 0));
+
+        establish().dispose();
+        opening.abandon();
+        assertThat(told.story).as("the end is told once, and nothing after it").hasSize(2);
+    }
+
+    @Test
+    void openingThatNeverBeganIsNotToldOf() {
+        opening.abandon();
+        assertThat(told.story).isEmpty();
+        assertThat(rig.counters.read()).isEqualTo(OpeningMetrics.NONE);
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.codriver.internal.hello.Hello;
 import io.codriver.internal.observe.Observers;
 import io.codriver.internal.observe.OpeningCounters;
 import io.codriver.internal.resolve.ResolveStage;
+import io.codriver.internal.resolve.map.HostWatch;
 import io.codriver.internal.secure.TlsUpgrade;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.ManualTime;
@@ -31,11 +32,14 @@ import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -71,21 +75,13 @@ final class OpeningRig {
     Deadline dialBy = Deadline.NEVER;
     List<List<SocketAddress>> offered = new ArrayList<>();
     final List<SocketAddress> failedLater = new ArrayList<>();
+    final Set<SocketAddress> failedLately = new HashSet<>();
+    final List<String> unreachable = new ArrayList<>();
     final List<SocketAddress> proved = new ArrayList<>();
     private @Nullable Consumer<List<Attempt>> watch;
 
     Opener opener() {
-        HostResolver resolver = new HostResolver() {
-            @Override
-            public Flux<AddressBatch> resolve(String host, Duration limit) {
-                return lookup.asFlux().doOnCancel(() -> story.add("lookup cancelled"));
-            }
-
-            @Override
-            public Optional<LookupProgress> progress(String host) {
-                return progress;
-            }
-        };
+        HostResolver resolver = new HandMap();
         Dialer dialer = new Dialer() {
             @Override
             public Mono<Dialed> dial(Flux<List<SocketAddress>> offers, Deadline by, Consumer<List<Attempt>> watching) {
@@ -98,6 +94,12 @@ final class OpeningRig {
             @Override
             public void failedLater(SocketAddress remote) {
                 failedLater.add(remote);
+                failedLately.add(remote);
+            }
+
+            @Override
+            public boolean failedLately(SocketAddress address) {
+                return failedLately.contains(address);
             }
 
             @Override
@@ -170,6 +172,33 @@ final class OpeningRig {
 
     private static SocketAddress socket(int last) {
         return new InetSocketAddress(ip(last), 27018);
+    }
+
+    private final class HandMap implements HostResolver, HostWatch {
+        @Override
+        public Flux<AddressBatch> resolve(String host, Duration limit) {
+            return lookup.asFlux().doOnCancel(() -> story.add("lookup cancelled"));
+        }
+
+        @Override
+        public Flux<AddressBatch> resolveFirst(String host, Duration limit) {
+            return resolve(host, limit);
+        }
+
+        @Override
+        public Optional<LookupProgress> progress(String host) {
+            return progress;
+        }
+
+        @Override
+        public Disposable watch(String host, Duration limit) {
+            throw new AssertionError("no opening watches");
+        }
+
+        @Override
+        public void unreachable(String host) {
+            unreachable.add(host);
+        }
     }
 
     private final class Recording implements OpeningListener {

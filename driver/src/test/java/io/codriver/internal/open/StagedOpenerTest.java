@@ -6,6 +6,7 @@ import com.mongodb.MongoCommandException;
 import com.mongodb.MongoConfigurationException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoInternalException;
+import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoSocketOpenException;
 import com.mongodb.MongoSocketReadException;
@@ -247,6 +248,54 @@ class StagedOpenerTest {
         rig.hello.tryEmitError(new ExchangeFailure(ExchangeFailure.Kind.INTERRUPTED, "cleared", null));
         assertThat(rig.failedLater).isEmpty();
         assertThat(rig.proved).isEmpty();
+    }
+
+    // ---- when the name is asked for again
+
+    @Test
+    void nameIsAskedForAgainOnceEveryAddressFailedToConnect() {
+        dialing();
+        rig.dialFails(false, rig.attempt(OpeningRig.FIRST, Attempt.Outcome.REFUSED));
+        assertThat(rig.unreachable).containsExactly("db1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(TlsFailure.Kind.class)
+    void nameIsAskedForAgainOnceTheLastAddressFailedInTls(TlsFailure.Kind kind) {
+        dialing();
+        rig.failedLately.add(OpeningRig.FIRST);
+        rig.connected();
+        rig.tls.tryEmitError(new TlsFailure(kind, "no", null));
+        assertThat(rig.unreachable).containsExactly("db1");
+    }
+
+    @Test
+    void nameIsAskedForAgainOnceTheLastAddressFailedInTheHandshake() {
+        dialing();
+        rig.failedLately.add(OpeningRig.FIRST);
+        rig.connected();
+        rig.tls.tryEmitEmpty();
+        rig.hello.tryEmitError(new ExchangeFailure(ExchangeFailure.Kind.READ, "closed", null));
+        assertThat(rig.unreachable).containsExactly("db1");
+    }
+
+    @Test
+    void nameIsNotAskedForAgainWhileAnotherOfItsAddressesMayBeGood() {
+        dialing();
+        rig.connected();
+        rig.tls.tryEmitError(new TlsFailure(TlsFailure.Kind.CERTIFICATE, "somebody else", null));
+        assertThat(rig.unreachable).isEmpty();
+    }
+
+    @Test
+    void nameIsNotAskedForAgainWhenTheServerItselfSaidNo() {
+        dialing();
+        rig.failedLately.add(OpeningRig.FIRST);
+        rig.connected();
+        rig.tls.tryEmitEmpty();
+        rig.hello.tryEmitError(new MongoSecurityException(null, "the credential was rejected"));
+        assertThat(rig.failed).hasSize(1);
+        assertThat(rig.unreachable).isEmpty();
     }
 
     // ---- limits
