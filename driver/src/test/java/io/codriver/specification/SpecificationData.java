@@ -47,6 +47,11 @@ public final class SpecificationData {
                         .toList()));
     }
 
+    /** As {@link #files}, for every folder at or below these. */
+    public static Stream<DynamicNode> filesBelow(FileTest test, String... folders) {
+        return Stream.of(folders).flatMap(folder -> files(test, below(folder)));
+    }
+
     /** A test for each element of {@code tests} of each file of the folders, which are not searched further down. */
     public static Stream<DynamicNode> cases(CaseTest test, String... folders) {
         return Stream.of(folders)
@@ -120,6 +125,23 @@ public final class SpecificationData {
         }
     }
 
+    private static String[] below(String folder) {
+        Optional<Path> top = candidates(folder).filter(Files::isDirectory).findFirst();
+        if (top.isEmpty()) {
+            return new String[] {folder}; // Says that it is not there.
+        }
+        try (Stream<Path> folders = Files.walk(top.get())) {
+            return folders.filter(SpecificationData::holdsFiles)
+                    .sorted()
+                    .map(found -> found.equals(top.get())
+                            ? folder
+                            : folder + "/" + top.get().relativize(found))
+                    .toArray(String[]::new);
+        } catch (IOException e) {
+            throw new IllegalStateException("Cannot walk " + top.get(), e);
+        }
+    }
+
     private static Path root() {
         String given = System.getProperty("specifications.dir", "");
         return Path.of(given.isBlank() ? "../../shared/specifications" : given)
@@ -128,6 +150,10 @@ public final class SpecificationData {
     }
 
     private static Optional<Path> folder(String folder) {
+        return candidates(folder).filter(SpecificationData::holdsFiles).findFirst();
+    }
+
+    private static Stream<Path> candidates(String folder) {
         String area = folder.replaceFirst("/.*", "");
         String group = folder.substring(area.length());
         Path root = root();
@@ -137,9 +163,7 @@ public final class SpecificationData {
                         "source/" + area + "/tests/unified" + group,
                         area + "/tests" + group,
                         area + "/tests/unified" + group)
-                .map(root::resolve)
-                .filter(SpecificationData::holdsFiles)
-                .findFirst();
+                .map(root::resolve);
     }
 
     private static boolean holdsFiles(Path folder) {

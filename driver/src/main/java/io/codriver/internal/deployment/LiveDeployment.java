@@ -244,7 +244,7 @@ public final class LiveDeployment implements Deployment {
 
     @Override
     public Mono<SelectedServer> select(ServerSelector suitable, Deadline by) {
-        Selection selection = new Selection(suitable, options.cluster());
+        Selection selection = new Selection(suitable, Set.of(), options.cluster());
         return new Mono<>() {
             @Override
             public void subscribe(CoreSubscriber<? super SelectedServer> caller) {

@@ -12,6 +12,7 @@ import io.codriver.internal.exchange.ReplyReceiver;
 import io.codriver.internal.hello.Hello;
 import io.codriver.internal.pool.LentConnection;
 import io.codriver.internal.time.Deadline;
+import io.codriver.internal.topology.Suitable;
 import io.codriver.internal.wire.OpMsgFlags;
 import io.codriver.internal.wire.Reply;
 import io.codriver.internal.wire.RequestBody;
@@ -94,8 +95,12 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
         if (!STAGE.compareAndSet(this, NEW, SELECTING)) {
             return false;
         }
-        operations.deployment().select(Suitable.of(command), by).subscribe(this);
+        operations.deployment().select(suitable(), by).subscribe(this);
         return true;
+    }
+
+    private Suitable suitable() {
+        return command.writes() ? Suitable.toWrite() : Suitable.toRead(command.readPreference());
     }
 
     /** Goes where the cursor is. */

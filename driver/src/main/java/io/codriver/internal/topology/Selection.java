@@ -1,38 +1,67 @@
 package io.codriver.internal.topology;
 
 import com.mongodb.MongoIncompatibleDriverException;
+import com.mongodb.ServerAddress;
 import com.mongodb.connection.ClusterDescription;
 import com.mongodb.connection.ClusterSettings;
 import com.mongodb.connection.ServerDescription;
 import com.mongodb.selector.ServerSelector;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Which servers suit: those that the operation can use, of these those that the application prefers, of these the near
- * ones.
+ * ones. Servers that an attempt of the same operation failed on come only when no other suits.
  *
- * <p>Spec: Server Selection, "Multi-threaded or asynchronous server selection".
+ * <p>Spec: Server Selection, "Server Selection Algorithm".
  *
  * @param wanted what the operation needs
+ * @param deprioritized by address, because a description changes while its server stays the same
  * @param settings selector and latency window of the application
  */
-public record Selection(ServerSelector wanted, ClusterSettings settings) {
+public record Selection(ServerSelector wanted, Set<ServerAddress> deprioritized, ClusterSettings settings) {
 
-    /** All that suit, in the order of the topology. The application's selector is called: never while owning a state. */
+    /** Copies the set. */
+    public Selection {
+        deprioritized = Set.copyOf(deprioritized);
+    }
+
+    /** The suitable ones within the latency window. The application's selector is called: never while owning a state. */
     public List<ServerDescription> of(ClusterDescription topology) {
-        List<ServerDescription> suitable = known(wanted.select(topology));
-        ServerSelector preferred = settings.getServerSelector();
-        if (preferred != null && !suitable.isEmpty()) {
-            suitable = known(preferred.select(new ClusterDescription(
-                    topology.getConnectionMode(),
-                    topology.getType(),
-                    suitable,
-                    topology.getClusterSettings(),
-                    topology.getServerSettings())));
+        return near(preferred(topology, suitable(topology)));
+    }
+
+    /** By type of operation and topology alone, in the order of the topology. */
+    List<ServerDescription> suitable(ClusterDescription topology) {
+        if (!deprioritized.isEmpty()) {
+            List<ServerDescription> others = known(wanted.select(with(
+                    topology,
+                    topology.getServerDescriptions().stream()
+                            .filter(server -> !deprioritized.contains(server.getAddress()))
+                            .toList())));
+            if (!others.isEmpty()) {
+                return others;
+            }
         }
-        return near(suitable);
+        return known(wanted.select(topology));
+    }
+
+    private List<ServerDescription> preferred(ClusterDescription topology, List<ServerDescription> suitable) {
+        ServerSelector application = settings.getServerSelector();
+        return application == null || suitable.isEmpty()
+                ? suitable
+                : known(application.select(with(topology, suitable)));
+    }
+
+    private static ClusterDescription with(ClusterDescription topology, List<ServerDescription> servers) {
+        return new ClusterDescription(
+                topology.getConnectionMode(),
+                topology.getType(),
+                servers,
+                topology.getClusterSettings(),
+                topology.getServerSettings());
     }
 
     private static List<ServerDescription> known(List<ServerDescription> servers) {

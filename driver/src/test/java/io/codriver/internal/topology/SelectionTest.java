@@ -12,6 +12,7 @@ import com.mongodb.connection.ServerDescription;
 import com.mongodb.selector.ServerSelector;
 import io.codriver.internal.hello.Hello;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,8 @@ class SelectionTest {
 
     @Test
     void unknownServersAreNeverSelected() {
-        assertThat(new Selection(ANY, settings(null)).of(topology(ServerDescriptions.connecting(address("a")))))
+        assertThat(new Selection(ANY, Set.of(), settings(null))
+                        .of(topology(ServerDescriptions.connecting(address("a")))))
                 .isEmpty();
     }
 
@@ -31,7 +33,7 @@ class SelectionTest {
         ServerDescription near = server("a", 10, 21);
         ServerDescription within = server("b", 25, 21);
         ServerDescription far = server("c", 26, 21);
-        assertThat(new Selection(ANY, settings(null)).of(topology(far, near, within)))
+        assertThat(new Selection(ANY, Set.of(), settings(null)).of(topology(far, near, within)))
                 .containsExactly(near, within);
     }
 
@@ -44,7 +46,19 @@ class SelectionTest {
                 .subList(
                         topology.getServerDescriptions().size() - 1,
                         topology.getServerDescriptions().size());
-        assertThat(new Selection(onlyB, settings(last)).of(topology(a, b))).containsExactly(b);
+        assertThat(new Selection(onlyB, Set.of(), settings(last)).of(topology(a, b)))
+                .containsExactly(b);
+    }
+
+    @Test
+    void aServerThatFailedTheOperationComesOnlyWhenNoOtherSuits() {
+        ServerDescription near = server("a", 1, 21);
+        ServerDescription far = server("b", 100, 21);
+        Set<ServerAddress> failed = Set.of(near.getAddress());
+        assertThat(new Selection(ANY, failed, settings(null)).of(topology(near, far)))
+                .containsExactly(far);
+        assertThat(new Selection(ANY, failed, settings(null)).of(topology(near)))
+                .containsExactly(near);
     }
 
     @Test

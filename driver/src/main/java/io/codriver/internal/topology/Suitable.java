@@ -1,32 +1,34 @@
-package io.codriver.internal.execute;
+package io.codriver.internal.topology;
 
 import com.mongodb.ReadPreference;
 import com.mongodb.connection.ClusterConnectionMode;
 import com.mongodb.connection.ClusterDescription;
 import com.mongodb.connection.ServerDescription;
 import com.mongodb.selector.ServerSelector;
-import io.codriver.internal.command.Command;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which servers suit a command.
+ * Which servers suit an operation by type of topology and of operation: a value, so that what was chosen for one can be
+ * kept for the next.
  *
  * <p>Spec: Server Selection, "Topology type: Single" (whatever the type of the server) and "Replica sets".
  *
  * @param writes whether the server must be able to write
  * @param preference among those that can read
  */
-record Suitable(boolean writes, ReadPreference preference) implements ServerSelector {
+public record Suitable(boolean writes, ReadPreference preference) implements ServerSelector {
 
     private static final Suitable PRIMARY = new Suitable(false, ReadPreference.primary());
     private static final Suitable WRITABLE = new Suitable(true, ReadPreference.primary());
 
-    static Suitable of(Command<?> command) {
-        if (command.writes()) {
-            return WRITABLE;
-        }
-        ReadPreference preference = command.readPreference();
+    /** Servers that can write. */
+    public static Suitable toWrite() {
+        return WRITABLE;
+    }
+
+    /** Servers that the preference allows. */
+    public static Suitable toRead(ReadPreference preference) {
         return preference.equals(ReadPreference.primary()) ? PRIMARY : new Suitable(false, preference);
     }
 
