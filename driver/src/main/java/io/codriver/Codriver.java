@@ -60,6 +60,7 @@ public final class Codriver {
      * @return to be closed by the caller
      */
     public static CodriverClient create(ConnectionString uri, CodriverSettings settings) {
+        Wiring.checkUri(uri.getConnectionString());
         return create(MongoClientSettings.builder().applyConnectionString(uri).build(), settings);
     }
 

@@ -23,8 +23,10 @@ final class SettingsCheck {
      * Before a URI is parsed: parsing one with SRV would look its TXT record up on the calling thread.
      *
      * @throws MongoConfigurationException if the URI asks for SRV
+     * @throws IllegalArgumentException if its TLS options contradict each other
      */
     static void uri(String uri) {
+        TlsOptions.check(uri);
         if (uri.startsWith("mongodb+srv://")) {
             throw notYet("mongodb+srv", "name the server in a mongodb:// URI");
         }
