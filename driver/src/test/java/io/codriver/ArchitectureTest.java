@@ -68,10 +68,14 @@ class ArchitectureTest {
         table.put("topology", uses(BSON, stages("hello")));
         table.put(
                 "monitor",
-                uses(REACTOR, LOGS, BSON, stages("time", "wire", "hello", "resolve", "exchange", "open", "topology")));
+                uses(
+                        REACTOR,
+                        LOGS,
+                        BSON,
+                        stages("time", "wire", "hello", "observe", "resolve", "exchange", "open", "topology")));
         table.put(
                 "deployment",
-                uses(REACTOR, LOGS, BSON, stages("time", "hello", "open", "pool", "topology", "monitor")));
+                uses(REACTOR, LOGS, BSON, stages("time", "hello", "observe", "open", "pool", "topology", "monitor")));
         table.put("command", uses(BSON, BUFFER, stages("wire")));
         table.put(
                 "execute",
@@ -84,6 +88,7 @@ class ArchitectureTest {
                                 "time",
                                 "wire",
                                 "hello",
+                                "observe",
                                 "exchange",
                                 "open",
                                 "pool",
