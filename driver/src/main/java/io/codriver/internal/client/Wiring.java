@@ -24,6 +24,7 @@ import io.codriver.internal.handshake.HelloGreeting;
 import io.codriver.internal.handshake.Surroundings;
 import io.codriver.internal.observe.Observers;
 import io.codriver.internal.observe.OpeningCounters;
+import io.codriver.internal.observe.Slf4jLog;
 import io.codriver.internal.open.OpenLimits;
 import io.codriver.internal.open.OpenStages;
 import io.codriver.internal.open.Opener;
@@ -49,6 +50,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where everything is put together: the only class that knows all stages. Read it to see who is handed what.
@@ -178,7 +180,9 @@ public final class Wiring {
                 official.getServerSettings(),
                 official.getConnectionPoolSettings(),
                 official.getHeartbeatSocketSettings(),
-                Optional.ofNullable(official.getServerApi()));
+                Optional.ofNullable(official.getServerApi()),
+                new Slf4jLog(
+                        LoggerFactory::getLogger, official.getLoggerSettings().getMaxDocumentLength()));
     }
 
     private View view(Deployment deployment, Timers timers) {

@@ -6,6 +6,7 @@ import com.mongodb.connection.ClusterSettings;
 import com.mongodb.connection.ConnectionPoolSettings;
 import com.mongodb.connection.ServerSettings;
 import com.mongodb.connection.SocketSettings;
+import io.codriver.internal.observe.StructuredLog;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param pool of each server
  * @param monitorSockets the heartbeat socket settings: their read timeout limits a check on the wire
  * @param api the declared server API, if any
+ * @param log where the specified messages go
  */
 public record DeploymentOptions(
         ClusterId id,
@@ -24,4 +26,17 @@ public record DeploymentOptions(
         ServerSettings server,
         ConnectionPoolSettings pool,
         SocketSettings monitorSockets,
-        Optional<ServerApi> api) {}
+        Optional<ServerApi> api,
+        StructuredLog log) {
+
+    /** Without a log. */
+    public DeploymentOptions(
+            ClusterId id,
+            ClusterSettings cluster,
+            ServerSettings server,
+            ConnectionPoolSettings pool,
+            SocketSettings monitorSockets,
+            Optional<ServerApi> api) {
+        this(id, cluster, server, pool, monitorSockets, api, StructuredLog.SILENT);
+    }
+}

@@ -1,5 +1,6 @@
 /**
- * What openings tell others: listeners, the log, the flight recorder and the counters. Owns nothing but counters; knows
+ * What openings tell others: listeners, the log, the flight recorder and the counters; and the one
+ * place for the messages of the logging specifications. Owns nothing but counters; knows
  * public values only, so no stage can be influenced from here.
  */
 @NullMarked

@@ -8,7 +8,7 @@ import org.slf4j.helpers.AbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
 /** A logger whose lines a test reads; info and above are always on. */
-public final class WrittenLines extends AbstractLogger {
+public class WrittenLines extends AbstractLogger {
 
     private static final long serialVersionUID = 1L;
     private final boolean debug;

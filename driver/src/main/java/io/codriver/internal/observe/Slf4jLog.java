@@ -1,0 +1,82 @@
+package io.codriver.internal.observe;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.event.Level;
+import org.slf4j.spi.DefaultLoggingEventBuilder;
+import org.slf4j.spi.LoggingEventAware;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Writes lines to SLF4J: the text for readers as the message, the keys of the specification as key-value pairs.
+ *
+ * <p>The key {@code message} itself is not among the pairs: encoders for JSON have a field of that name for the text, and
+ * some refuse to write a second one.
+ */
+public final class Slf4jLog implements StructuredLog {
+
+    private final Map<LogComponent, Logger> loggers = new EnumMap<>(LogComponent.class);
+    private final int longest;
+
+    /**
+     * Writes to these loggers.
+     *
+     * @param loggers a logger for a name
+     * @param longest {@code LoggerSettings.maxDocumentLength}: what an error says is cut there, since it may hold a
+     *     whole reply of a server
+     */
+    public Slf4jLog(Function<String, Logger> loggers, int longest) {
+        for (LogComponent component : LogComponent.values()) {
+            this.loggers.put(component, loggers.apply(component.logger()));
+        }
+        this.longest = longest;
+    }
+
+    @Override
+    public boolean isOn(LogComponent component) {
+        return logger(component).isDebugEnabled();
+    }
+
+    @Override
+    public void write(LogLine line) {
+        Logger logger = logger(line.component());
+        LogLine shown = line.map(this::shown);
+        LoggingEventBuilder event = logger.makeLoggingEventBuilder(Level.DEBUG);
+        if (keepsPairs(logger, event)) {
+            for (Map.Entry<String, Object> pair : shown.values().entrySet()) {
+                event = event.addKeyValue(pair.getKey(), pair.getValue());
+            }
+            event.log(shown.text());
+        } else {
+            logger.debug(shown.text());
+        }
+    }
+
+    /** Without a backend that knows pairs SLF4J writes them in front of the text, which holds all of them already. */
+    private static boolean keepsPairs(Logger logger, LoggingEventBuilder event) {
+        return logger instanceof LoggingEventAware || !(event instanceof DefaultLoggingEventBuilder);
+    }
+
+    private Object shown(Object value) {
+        return value instanceof Throwable error ? cut(error.toString(), longest) : value;
+    }
+
+    /** Cuts a text, never inside a character, and says so. Spec: Logging, "Configurable Max Document Length". */
+    public static String cut(String text, int longest) {
+        if (text.length() <= longest) {
+            return text;
+        }
+        boolean inside = longest > 0 && Character.isHighSurrogate(text.charAt(longest - 1));
+        return text.substring(0, inside ? longest - 1 : longest) + "...";
+    }
+
+    private Logger logger(LogComponent component) {
+        Logger logger = loggers.get(component);
+        if (logger == null) {
+            throw new IllegalStateException("No logger for " + component);
+        }
+        return logger;
+    }
+}
