@@ -142,7 +142,8 @@ class ArchitectureTest {
                 .check(MAIN);
     }
 
-    /** The rooms of the resolve stage: what a text is, where addresses come from, what is kept of them, the stage. */
+    /** The rooms of the resolve stage: what a text is, where addresses come from, what is kept of them, seed
+     * lists, the stage. */
     @Test
     void roomsOfTheResolveStageLeadOneWay() {
         String resolve = "io.codriver.internal.resolve";
@@ -156,6 +157,8 @@ class ArchitectureTest {
                 .definedBy(resolve + ".source")
                 .layer("map")
                 .definedBy(resolve + ".map")
+                .layer("srv")
+                .definedBy(resolve + ".srv")
                 .layer("stage")
                 .definedBy(resolve)
                 .whereLayer("stage")
@@ -163,9 +166,11 @@ class ArchitectureTest {
                 .whereLayer("map")
                 .mayOnlyBeAccessedByLayers("stage")
                 .whereLayer("source")
-                .mayOnlyBeAccessedByLayers("map")
+                .mayOnlyBeAccessedByLayers("map", "srv")
                 .whereLayer("dns")
-                .mayOnlyBeAccessedByLayers("source", "map")
+                .mayOnlyBeAccessedByLayers("source", "map", "srv")
+                .whereLayer("srv")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("text")
                 .mayOnlyBeAccessedByLayers("map", "stage")
                 .check(MAIN);

@@ -31,7 +31,8 @@ public final class LookupTask {
         this.host = host;
     }
 
-    LookupTask(String host, Runnable work) {
+    /** Ready to be put in line. */
+    public LookupTask(String host, Runnable work) {
         this.host = host;
         this.work = work;
     }

@@ -1,0 +1,8 @@
+/**
+ * Seed lists from DNS: SRV and TXT records to hosts and options, without blocking. Knows rules and records; when to look
+ * again is decided by whoever owns the topology. Spec: Initial DNS Seedlist Discovery.
+ */
+@NullMarked
+package io.codriver.internal.resolve.srv;
+
+import org.jspecify.annotations.NullMarked;
