@@ -78,21 +78,31 @@ final class TlsDiagnosis {
                 + presented(cause).map(TlsDiagnosis::namesOf).orElse("not told by the SSLContext of the application");
     }
 
+    /** What is wrong, and after a colon what helps. */
     private static String reason(Throwable cause) {
         Optional<CertificateExpiredException> expired = find(cause, CertificateExpiredException.class);
         if (expired.isPresent()) {
-            return "it has expired (" + expired.get().getMessage() + ")";
+            return "it has expired (" + expired.get().getMessage() + "): renew it, or set the clock of this machine";
         }
         Optional<CertificateNotYetValidException> tooEarly = find(cause, CertificateNotYetValidException.class);
         if (tooEarly.isPresent()) {
-            return "it is not valid yet (" + tooEarly.get().getMessage() + ")";
+            return "it is not valid yet (" + tooEarly.get().getMessage() + "): look at the clocks of both machines";
         }
         if (says(cause, "Illegal given domain name")) {
             return "the JDK checks no host name with characters that DNS does not allow, such as an underscore: "
                     + "use another name for this host, or allow invalid host names";
         }
         String told = String.valueOf(deepest(cause).getMessage());
-        return told.contains("valid certification path") ? "no trusted authority has issued it (" + told + ")" : told;
+        if (told.contains("valid certification path")) {
+            return "no trusted authority has issued it (" + told
+                    + "): add its authority to the SSLContext of SslSettings," + " or to the trust store of this JVM";
+        }
+        // The words of the JDK, with whatever engine: OpenSSL leaves the check to the JDK's trust managers too.
+        if (told.startsWith("No subject alternative") || told.startsWith("No name matching")) {
+            return "it is for another host (" + told + "): connect by a name that it has, or have one issued for this"
+                    + " name";
+        }
+        return told;
     }
 
     private static Optional<X509Certificate> presented(Throwable cause) {

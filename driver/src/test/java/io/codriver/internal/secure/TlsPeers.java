@@ -1,5 +1,7 @@
 package io.codriver.internal.secure;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 import com.mongodb.connection.SocketSettings;
 import com.mongodb.connection.SslSettings;
 import com.mongodb.connection.TransportSettings;
@@ -12,6 +14,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -52,6 +55,13 @@ final class TlsPeers implements AutoCloseable {
 
     TlsPeers(X509Bundle authority) {
         this.trust = new Counting(trustManagerOf(authority));
+    }
+
+    /** Skips a test where netty-tcnative has no library for this platform. */
+    static void assumeAvailable(Client client) {
+        assumeThat(client != Client.NETTY_OPENSSL || OpenSsl.isAvailable())
+                .as("netty-tcnative is available here")
+                .isTrue();
     }
 
     /** How many chains of certificates the client has looked at. */
@@ -105,6 +115,12 @@ final class TlsPeers implements AutoCloseable {
             public void channelRead(ChannelHandlerContext context, Object message) {
                 ReferenceCountUtil.release(message);
                 echoed.trySuccess(null);
+            }
+
+            @Override
+            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                echoed.tryFailure(cause);
+                context.close();
             }
         });
         channel.writeAndFlush(Unpooled.copiedBuffer(new byte[1]));

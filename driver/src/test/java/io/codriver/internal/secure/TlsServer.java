@@ -6,10 +6,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +26,7 @@ final class TlsServer implements AutoCloseable {
 
     private final EventLoopGroup loops = Loops.nio();
     private final List<String> indications = new CopyOnWriteArrayList<>();
+    private final ChannelGroup accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Channel listening;
 
     private TlsServer(Consumer<Channel> child) {
@@ -31,6 +36,7 @@ final class TlsServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        accepted.add(channel);
                         child.accept(channel);
                     }
                 })
@@ -65,6 +71,19 @@ final class TlsServer implements AutoCloseable {
     /** The names that clients indicated, {@code none} where there was none. */
     List<String> indications() {
         return indications;
+    }
+
+    /** Ends every connection as TLS wants it: with a word of farewell. */
+    void farewell() {
+        accepted.close();
+    }
+
+    /** Ends every connection as a crash does: TLS says nothing, TCP resets. */
+    void crash() {
+        for (Channel each : accepted) {
+            each.config().setOption(ChannelOption.SO_LINGER, 0);
+            each.eventLoop().execute(() -> each.unsafe().closeForcibly());
+        }
     }
 
     private void keepIndication(SslHandler handler) {
