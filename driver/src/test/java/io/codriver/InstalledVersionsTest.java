@@ -1,26 +1,22 @@
 package io.codriver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.tngtech.archunit.core.domain.AccessTarget;
-import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
-import com.tngtech.archunit.core.domain.JavaAccess;
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Executable;
-import java.lang.reflect.Field;
-import java.lang.reflect.Method;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,15 +29,16 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class InstalledVersionsTest {
 
+    /** The only class that names what Netty 4.2 has and 4.1 does not. */
+    private static final String OF_NETTY_42 = "io.codriver.internal.connect.IoLoops$Netty42";
+
     /** Classes that name what only newer versions have, and are linked on those alone. One for each such thing. */
-    private static final Set<String> OF_NEWER_ALONE = Set.of(
-            "io.codriver.internal.connect.IoLoops$Netty42", "io.codriver.internal.client.SettingsCheck$Observability");
+    private static final Set<String> OF_NEWER_ALONE =
+            Set.of(OF_NETTY_42, "io.codriver.internal.client.SettingsCheck$Observability");
 
-    /** What comes in several versions. */
-    private static final List<String> FOREIGN =
-            List.of("io.netty.", "com.mongodb.", "org.bson.", "reactor.", "org.reactivestreams.");
+    private static final Path CLASSES = mainClasses();
 
-    private static final Collection<JavaClass> MAIN = List.copyOf(new ClassFileImporter().importPath(mainClasses()));
+    private static final Set<String> MAIN = namesOfClasses();
 
     private static Path mainClasses() {
         try {
@@ -50,8 +47,28 @@ class InstalledVersionsTest {
                     .getCodeSource()
                     .getLocation()
                     .toURI());
-        } catch (java.net.URISyntaxException impossible) {
+        } catch (URISyntaxException impossible) {
             throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static Set<String> namesOfClasses() {
+        try (Stream<Path> files = Files.walk(CLASSES)) {
+            return files.map(file -> CLASSES.relativize(file).toString())
+                    .filter(file -> file.endsWith(".class") && !file.endsWith("-info.class"))
+                    .map(file ->
+                            file.substring(0, file.length() - ".class".length()).replace(File.separatorChar, '.'))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static byte[] bytesOf(String name) {
+        try {
+            return Files.readAllBytes(CLASSES.resolve(name.replace('.', '/') + ".class"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
@@ -59,14 +76,17 @@ class InstalledVersionsTest {
     @CsvSource({
         "compat.netty.version, io.netty.channel.Channel",
         "compat.netty.version, io.netty.handler.ssl.SslHandler",
+        "compat.netty.version, io.netty.resolver.dns.DnsNameResolver",
+        "compat.netty.version, io.netty.channel.epoll.EpollSocketChannel",
+        "compat.netty.version, io.netty.channel.kqueue.KQueueSocketChannel",
         "compat.reactor.version, reactor.core.publisher.Mono",
         "compat.mongodb.version, com.mongodb.reactivestreams.client.MongoClient",
         "compat.mongodb.version, com.mongodb.MongoClientSettings",
         "compat.mongodb.version, org.bson.BsonDocument"
     })
-    void theVersionIsTheOneThatWasAskedFor(String property, String type) {
+    void theVersionIsTheOneThatWasAskedFor(String property, String type) throws Exception {
         String asked = System.getProperty(property, "");
-        assertThat(loaded(type)
+        assertThat(Class.forName(type, false, getClass().getClassLoader())
                         .getProtectionDomain()
                         .getCodeSource()
                         .getLocation()
@@ -74,29 +94,30 @@ class InstalledVersionsTest {
                 .contains(asked);
     }
 
+    /** Initialized, so that the virtual machine has verified them, and asked for their members as frameworks do. */
     @Test
     void everyClassLoadsAndTellsItsMembers() {
         Map<String, String> failures = new TreeMap<>();
-        for (JavaClass each : MAIN) {
+        for (String name : MAIN) {
             try {
-                Class<?> loaded = loaded(each.getName());
+                Class<?> loaded = Class.forName(name, !OF_NEWER_ALONE.contains(name), Codriver.class.getClassLoader());
                 assertThat(loaded.getMethods()).isNotNull();
                 assertThat(loaded.getDeclaredMethods()).isNotNull();
                 assertThat(loaded.getDeclaredConstructors()).isNotNull();
                 assertThat(loaded.getDeclaredFields()).isNotNull();
-            } catch (LinkageError failure) {
-                failures.put(each.getName(), failure.toString());
+            } catch (ClassNotFoundException | LinkageError failure) {
+                failures.put(name, failure.toString());
             }
         }
-        assertThat(MAIN).hasSizeGreaterThan(100);
+        assertThat(MAIN).hasSizeGreaterThan(100).contains(Codriver.class.getName());
         assertThat(failures).isEmpty();
     }
 
     @Test
-    void everyAbstractMethodOfTheOfficialInterfacesIsImplemented() {
+    void everyAbstractMethodOfTheOfficialInterfacesIsImplemented() throws Exception {
         Set<String> missing = new TreeSet<>();
-        for (JavaClass each : MAIN) {
-            Class<?> loaded = loaded(each.getName());
+        for (String name : MAIN) {
+            Class<?> loaded = Class.forName(name, false, Codriver.class.getClassLoader());
             if (loaded.isInterface() || Modifier.isAbstract(loaded.getModifiers())) {
                 continue;
             }
@@ -108,90 +129,46 @@ class InstalledVersionsTest {
     }
 
     @Test
-    void whateverIsCalledOrReadIsThere() {
-        Set<String> missing = new TreeSet<>();
-        int looked = 0;
-        for (JavaClass each : MAIN) {
-            if (OF_NEWER_ALONE.contains(each.getName())) {
-                continue;
-            }
-            for (JavaAccess<?> access : accesses(each)) {
-                AccessTarget target = access.getTarget();
-                if (FOREIGN.stream().anyMatch(target.getOwner().getName()::startsWith)) {
-                    looked++;
-                    if (!isThere(target)) {
-                        missing.add(each.getName() + " uses " + target.getFullName());
-                    }
-                }
+    void whateverIsNamedCanBeLinked() {
+        Linkage linkage = new Linkage();
+        Map<String, Set<String>> missing = new TreeMap<>();
+        for (String name : MAIN) {
+            Set<String> absent = linkage.missing(ClassFile.read(bytesOf(name)));
+            if (!OF_NEWER_ALONE.contains(name) && !absent.isEmpty()) {
+                missing.put(name, absent);
             }
         }
-        assertThat(looked).isGreaterThan(1_000);
+        assertThat(linkage.looked()).isGreaterThan(1_500);
         assertThat(missing).isEmpty();
     }
 
-    private static Set<JavaAccess<?>> accesses(JavaClass of) {
-        Set<JavaAccess<?>> accesses = new LinkedHashSet<>(of.getAccessesFromSelf());
-        accesses.addAll(of.getMethodReferencesFromSelf());
-        accesses.addAll(of.getConstructorReferencesFromSelf());
-        return accesses;
+    @Test
+    void theClassForNetty42IsSetApartForAReason() {
+        boolean netty41 = !Linkage.isThere("io.netty.channel.IoEventLoopGroup");
+        assumeThat(netty41).as("this is Netty 4.1").isTrue();
+
+        assertThat(new Linkage().missing(ClassFile.read(bytesOf(OF_NETTY_42))))
+                .contains("type io.netty.channel.IoEventLoopGroup");
     }
 
-    private static boolean isThere(AccessTarget target) {
-        Class<?> owner;
-        try {
-            owner = loaded(target.getOwner().getName());
-        } catch (IllegalStateException absent) {
-            return false;
-        }
-        if (owner.isArray()) {
-            return true;
-        }
-        return target instanceof CodeUnitAccessTarget code
-                ? codeUnits(owner, code.getName()).anyMatch(each -> isTheSame(code, each))
-                : fields(owner).anyMatch(field -> field.getName().equals(target.getName()));
-    }
+    /** That the search above finds what is not there: a class file is changed as if it had been compiled against others. */
+    @ParameterizedTest
+    @CsvSource({
+        "setOption, setOptiom, METHOD_OF_AN_INTERFACE io.netty.channel.ChannelConfig.setOptiom",
+        "io/netty/channel/epoll/EpollSocketChannel, io/netty/channel/epoll/EpollSocketChannem, type io.netty",
+        "TCP_USER_TIMEOUT, TCP_USER_TIMEOUS, FIELD io.netty.channel.epoll.EpollChannelOption.TCP_USER_TIMEOUS",
+        "(ILjava/util/concurrent/ThreadFactory;)V, (JLjava/util/concurrent/ThreadFactory;)V, <init>(J",
+        "io/netty/channel/ChannelConfig, io/netty/channel/ChannelOption, METHOD_OF_AN_INTERFACE io.netty.channel.ChannelOption"
+    })
+    void whatIsNotThereIsFound(String word, String other, String said) {
+        String name = "io.codriver.internal.connect.EpollSockets";
+        byte[] bytes = bytesOf(name);
+        assertThat(new Linkage().missing(ClassFile.read(bytes))).isEmpty();
 
-    // By names: a type that is absent must not be loaded. The return type belongs to what the virtual machine looks
-    // for.
-    private static boolean isTheSame(CodeUnitAccessTarget wanted, Executable found) {
-        List<String> parameters =
-                Arrays.stream(found.getParameterTypes()).map(Class::getName).toList();
-        boolean sameParameters = parameters.equals(
-                wanted.getRawParameterTypes().stream().map(JavaClass::getName).toList());
-        boolean sameResult = !(found instanceof Method method)
-                || method.getReturnType()
-                        .getName()
-                        .equals(wanted.getRawReturnType().getName());
-        return sameParameters && sameResult;
-    }
-
-    private static Stream<? extends Executable> codeUnits(Class<?> owner, String name) {
-        if (name.equals("<init>")) {
-            return Arrays.<Constructor<?>>stream(owner.getDeclaredConstructors());
-        }
-        return family(owner).stream()
-                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
-                .filter(method -> method.getName().equals(name));
-    }
-
-    private static Stream<Field> fields(Class<?> owner) {
-        return family(owner).stream().flatMap(type -> Arrays.stream(type.getDeclaredFields()));
-    }
-
-    private static Set<Class<?>> family(Class<?> type) {
-        Set<Class<?>> family = new LinkedHashSet<>(List.of(type, Object.class));
-        if (type.getSuperclass() != null) {
-            family.addAll(family(type.getSuperclass()));
-        }
-        Arrays.stream(type.getInterfaces()).forEach(each -> family.addAll(family(each)));
-        return family;
-    }
-
-    private static Class<?> loaded(String name) {
-        try {
-            return Class.forName(name, false, Codriver.class.getClassLoader());
-        } catch (ClassNotFoundException absent) {
-            throw new IllegalStateException(absent);
-        }
+        String changed = new String(bytes, StandardCharsets.ISO_8859_1);
+        assertThat(changed).contains(word);
+        byte[] others = changed.replace(word, other).getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(new Linkage().missing(ClassFile.read(others))).isNotEmpty().anySatisfy(missing -> assertThat(missing)
+                .contains(said));
     }
 }
