@@ -3,7 +3,6 @@ package io.codriver.internal.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codriver.internal.connect.Attempt.Outcome;
-import io.codriver.internal.connect.TcpRace.Action;
 import io.codriver.internal.connect.TcpRace.Close;
 import io.codriver.internal.connect.TcpRace.Fail;
 import io.codriver.internal.connect.TcpRace.Start;
@@ -16,7 +15,6 @@ import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -315,133 +313,6 @@ class TcpRaceTest {
         assertThat(race.connected(millis(261), a)).containsExactly(new Close(a));
         assertThat(race.failed(millis(262), b, CAUSE)).isEmpty();
         assertThat(race.tick(millis(20_000))).isEmpty();
-    }
-
-    @Test
-    void everyScheduleHasOneEndAndNoOpenLosers() {
-        for (int seed = 0; seed < 5_000; seed++) {
-            new RandomSchedule(seed).run();
-        }
-    }
-
-    /** A world in which addresses are silent, refuse, fail, connect early or late, and sometimes nobody wants them. */
-    private static final class RandomSchedule {
-
-        private final Random random;
-        private final int seed;
-        private final TcpRace race;
-        private final List<SocketAddress> unknown = new ArrayList<>();
-        private final Set<SocketAddress> open = new HashSet<>();
-        private final Set<SocketAddress> started = new HashSet<>();
-        private final Set<SocketAddress> offered = new HashSet<>();
-        private final Set<SocketAddress> failedLately = new HashSet<>();
-        private int most;
-        private int ends;
-        private SocketAddress winner;
-        private boolean cancelled;
-        private long now;
-
-        RandomSchedule(int seed) {
-            this.seed = seed;
-            this.random = new Random(seed);
-            Duration limit = Duration.ofMillis(random.nextInt(10_000) + 1);
-            long origin = random.nextLong();
-            Deadline by =
-                    random.nextBoolean() ? Deadline.NEVER : Deadline.afterNanos(millis(random.nextInt(12_000)), origin);
-            this.race = new TcpRace(limit, by, random, failedLately::contains);
-            this.now = origin;
-            int count = random.nextInt(12);
-            for (int i = 0; i < count; i++) {
-                unknown.add(random.nextBoolean() ? v4(i + 1) : v6(i + 1));
-            }
-            Collections.shuffle(unknown, random);
-            unknown.stream().filter(address -> random.nextInt(3) == 0).forEach(failedLately::add);
-        }
-
-        void run() {
-            for (int step = 0; !race.isOver(); step++) {
-                assertThat(step).as("steps of schedule %s", seed).isLessThan(10_000);
-                step();
-            }
-            if (winner != null) {
-                open.remove(winner);
-            }
-            assertThat(open).as("open channels of schedule %s", seed).isEmpty();
-            assertThat(ends).as("ends of schedule %s", seed).isEqualTo(cancelled ? 0 : 1);
-            assertThat(most).as("in flight in schedule %s", seed).isLessThanOrEqualTo(TcpRace.SLOTS + 1);
-            assertThat(race.attempts(now)).noneMatch(attempt -> attempt.outcome() == Outcome.RUNNING);
-        }
-
-        private void step() {
-            now += millis(random.nextInt(200));
-            switch (random.nextInt(12)) {
-                case 0, 1, 2 -> offerSome();
-                case 3 -> onAny(address -> race.connected(now, address));
-                case 4 -> onAny(address -> race.refused(now, address, CAUSE));
-                case 5 -> onAny(address -> race.failed(now, address, CAUSE));
-                case 6 -> maybeCancel();
-                default -> {
-                    long left = race.wakeAt().remainingNanos(now);
-                    now += left == Long.MAX_VALUE ? 0 : Math.min(left, millis(1_000));
-                    perform(race.tick(now));
-                }
-            }
-        }
-
-        private void maybeCancel() {
-            if (random.nextInt(50) == 0) {
-                cancelled = true;
-                perform(race.cancel(now));
-            }
-        }
-
-        private void offerSome() {
-            int count = Math.min(unknown.size(), random.nextInt(5));
-            List<SocketAddress> batch = List.copyOf(unknown.subList(0, count));
-            unknown.subList(0, count).clear();
-            offered.addAll(batch);
-            perform(race.offer(now, batch, unknown.isEmpty()));
-        }
-
-        private void onAny(java.util.function.Function<SocketAddress, List<Action>> fact) {
-            if (!open.isEmpty()) {
-                List<SocketAddress> candidates = new ArrayList<>(open);
-                perform(fact.apply(candidates.get(random.nextInt(candidates.size()))));
-            }
-        }
-
-        private Set<SocketAddress> healthyOnes() {
-            Set<SocketAddress> healthy = new HashSet<>(offered);
-            healthy.removeAll(failedLately);
-            return healthy;
-        }
-
-        private void perform(List<Action> actions) {
-            for (Action action : actions) {
-                if (action instanceof Start start) {
-                    assertThat(started.add(start.address())).as("tried once").isTrue();
-                    open.add(start.address());
-                    if (failedLately.contains(start.address())) {
-                        assertThat(started.containsAll(healthyOnes()))
-                                .as("what failed lately is last")
-                                .isTrue();
-                    }
-                } else if (action instanceof Close close) {
-                    open.remove(close.address());
-                } else if (action instanceof Win win) {
-                    assertThat(open).contains(win.address());
-                    winner = win.address();
-                    ends++;
-                } else {
-                    ends++;
-                }
-            }
-            // What failed is closed by whoever carried it.
-            race.attempts(now).stream()
-                    .filter(a -> a.outcome() == Outcome.REFUSED || a.outcome() == Outcome.FAILED)
-                    .forEach(a -> open.remove(a.address()));
-            most = Math.max(most, open.size());
-        }
     }
 
     private void runToTheEnd() {

@@ -30,7 +30,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -132,38 +131,6 @@ class StagedOpenerTest {
         opening.establish(Deadline.NEVER);
         assertThat(rig.story).isEmpty();
         assertThat(opening.ledger()).isEqualTo(OpeningLedger.EMPTY);
-    }
-
-    @Test
-    void partsSumToTheWholeWhateverTheTimes() {
-        Random random = new Random(3);
-        for (int round = 0; round < 200; round++) {
-            OpeningRig own = new OpeningRig();
-            List<OpenConnection> connections = new ArrayList<>();
-            Opening opening = own.opener().begin(OpeningRig.SERVER, false);
-            long begun = own.time.nanos();
-            opening.resolve(Deadline.NEVER).subscribe();
-            List<Runnable> steps = List.of(
-                    () -> {
-                        own.answerLookup();
-                        opening.awaitPermit();
-                    },
-                    () -> opening.establish(Deadline.NEVER).subscribe(connections::add),
-                    () -> own.connected(own.attempt(OpeningRig.SECOND, Attempt.Outcome.OK)),
-                    own.tls::tryEmitEmpty,
-                    own::greeted);
-            for (Runnable step : steps) {
-                own.time.advance(Duration.ofNanos(random.nextInt(3) == 0 ? 0 : random.nextInt(2_000_000_000)));
-                assertSums(opening.ledger(), Duration.ofNanos(own.time.nanos() - begun));
-                step.run();
-            }
-            assertSums(connections.get(0).ledger(), Duration.ofNanos(own.time.nanos() - begun));
-        }
-    }
-
-    private static void assertSums(OpeningLedger ledger, Duration whole) {
-        Duration sum = ledger.entries().stream().map(Entry::duration).reduce(Duration.ZERO, Duration::plus);
-        assertThat(ledger.total()).isEqualTo(sum).isEqualTo(whole);
     }
 
     @Test
