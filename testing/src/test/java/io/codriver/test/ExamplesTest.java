@@ -1,8 +1,15 @@
 package io.codriver.test;
 
+import static io.codriver.test.DnsReply.addresses;
+import static io.codriver.test.DnsReply.noData;
+import static io.codriver.test.DnsReply.nothing;
+import static io.codriver.test.DnsReply.nxdomain;
 import static io.codriver.test.DnsReply.records;
+import static io.codriver.test.DnsReply.refused;
 import static io.codriver.test.DnsReply.servfail;
 import static io.codriver.test.DnsType.A;
+import static io.codriver.test.DnsType.AAAA;
+import static io.netty.resolver.ResolvedAddressTypes.IPV4_PREFERRED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +19,7 @@ import com.mongodb.MongoSocketException;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
+import com.mongodb.spi.dns.DnsClient;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Future;
@@ -128,6 +136,58 @@ class ExamplesTest {
     }
 
     @Test
+    void whatGoesWrong() throws Exception {
+        try (DnsServer dns = DnsServer.builder().ttl(Duration.ZERO).start(); // nobody may remember an answer
+                NettyResolver resolver = NettyResolver.asking(dns.address());
+                NettyResolver both = new NettyResolver(dns.address(), IPV4_PREFERRED, Duration.ofMillis(500))) {
+            dns.name("late.example").a("127.0.0.2").replies(records().after(Duration.ofMillis(50)));
+            assertThat(resolver.resolve("late.example")).containsExactly("127.0.0.2");
+            dns.name("late.example").a("127.0.0.3"); // the records change
+            assertThat(resolver.resolve("late.example")).containsExactly("127.0.0.3");
+
+            dns.name("half.example").addresses("127.0.0.2", "::1").replies(AAAA, nothing()); // or A
+            assertThat(both.resolve("half.example")).containsExactly("127.0.0.2");
+
+            dns.name("one.example").cname("two.example"); // a chain of aliases
+            dns.name("two.example").cname("late.example");
+            assertThat(resolver.resolve("one.example")).containsExactly("127.0.0.3");
+            dns.name("egg.example").cname("hen.example"); // and a circle
+            dns.name("hen.example").cname("egg.example");
+            assertThatThrownBy(() -> resolver.resolve("egg.example")).hasCauseInstanceOf(UnknownHostException.class);
+
+            dns.name("cut.example").a("127.0.0.4").replies(records().truncated()); // TCP has it all
+            assertThat(resolver.resolve("cut.example")).containsExactly("127.0.0.4");
+            dns.name("forged.example")
+                    .a("127.0.0.5")
+                    .replies(addresses("127.0.0.66").wrongId().then(records()));
+            assertThat(resolver.resolve("forged.example")).containsExactly("127.0.0.5");
+
+            for (DnsReply failure : List.of(servfail(), refused(), nxdomain(), noData())) {
+                dns.name("sick.example").a("127.0.0.6").repliesNext(1, failure);
+                assertThatThrownBy(() -> resolver.resolve("sick.example"))
+                        .hasCauseInstanceOf(UnknownHostException.class);
+                dns.name("sick.example").repliesTruly();
+                assertThat(resolver.resolve("sick.example")).containsExactly("127.0.0.6");
+            }
+        }
+    }
+
+    @Test
+    void servicesAndTexts() {
+        try (DnsServer dns = DnsServer.start();
+                NettyResolver resolver = NettyResolver.asking(dns.address())) {
+            dns.name("_mongodb._tcp.shop.example.com").srv("a.shop.example.com:27017", "b.shop.example.com:27018");
+            dns.name("shop.example.com").txt("authSource=admin&replicaSet=rs0");
+
+            assertThat(resolver.records("_mongodb._tcp.shop.example.com", "SRV"))
+                    .containsExactly("0 0 27017 a.shop.example.com.", "0 0 27018 b.shop.example.com.");
+            DnsClient lookups = resolver::records; // the interface of the MongoDB driver
+            ConnectionString shop = new ConnectionString("mongodb+srv://shop.example.com", lookups);
+            assertThat(shop.getRequiredReplicaSetName()).isEqualTo("rs0");
+        }
+    }
+
+    @Test
     void tls() {
         Certificates ca = Certificates.create();
         SslContext certificate = ca.server("db.example", "127.0.0.1").serverContext(ClientAuth.REQUIRE);
@@ -151,7 +211,7 @@ class ExamplesTest {
             assertThat(here).contains(withoutSpace(examples.group(1)));
             found++;
         }
-        assertThat(found).isEqualTo(6);
+        assertThat(found).isEqualTo(8);
     }
 
     private static String withoutSpace(String text) {
