@@ -11,14 +11,27 @@ import io.codriver.Loops;
 import io.codriver.Transport;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Ticker;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
 class TransportLeaseTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Test
     void autoIsEpollWhereItsNativeLibraryIsPresent() {
@@ -95,6 +108,67 @@ class TransportLeaseTest {
                         TransportSettings.nettyBuilder().eventLoopGroup(theirs).build()))
                 .isInstanceOf(MongoConfigurationException.class)
                 .hasMessageContaining("shut down");
+    }
+
+    @Test
+    void theAllocatorOfTheApplicationMakesTheBuffersOfEveryChannel() throws Exception {
+        ByteBufAllocator theirs = new UnpooledByteBufAllocator(false);
+        for (Transport each : List.of(Transport.NIO, Transport.EPOLL)) {
+            try (Listener good = new Listener();
+                    TransportLease lease = TransportLease.take(
+                            each,
+                            TransportSettings.nettyBuilder().allocator(theirs).build())) {
+                Channel channel = dial(lease, good.address());
+                assertThat(channel.alloc()).isSameAs(theirs);
+                channel.close().awaitUninterruptibly();
+            }
+        }
+    }
+
+    @Test
+    void channelsAreOfTheClassOfTheApplication() throws Exception {
+        try (Listener good = new Listener();
+                TransportLease lease = TransportLease.take(
+                        Transport.AUTO,
+                        TransportSettings.nettyBuilder()
+                                .socketChannelClass(Ours.class)
+                                .build())) {
+            assertThat(lease.kind()).isEqualTo("nio");
+            Channel channel = dial(lease, good.address());
+            assertThat(channel).isExactlyInstanceOf(Ours.class);
+            channel.close().awaitUninterruptibly();
+        }
+    }
+
+    /** As an application may make one. */
+    public static final class Ours extends NioSocketChannel {}
+
+    @Test
+    void aUnixSocketIsDialedOnLoopsOfTheApplicationToo(@TempDir Path folder) throws Exception {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("mongodb.sock"));
+        for (EventLoopGroup theirs : List.of(Loops.nio(), Loops.epoll("theirs"))) {
+            Files.deleteIfExists(address.getPath());
+            try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                    TransportLease lease = TransportLease.take(
+                            Transport.AUTO,
+                            TransportSettings.nettyBuilder()
+                                    .eventLoopGroup(theirs)
+                                    .build())) {
+                server.bind(address);
+                Channel channel = dial(lease, address);
+                assertThat(theirs).contains(channel.eventLoop());
+                channel.close().awaitUninterruptibly();
+            } finally {
+                Loops.end(theirs);
+            }
+        }
+    }
+
+    private static Channel dial(TransportLease lease, SocketAddress address) {
+        return lease.dialer(SocketSettings.builder().build(), Ticker.system())
+                .dial(Flux.just(List.of(address)), Deadline.NEVER, attempts -> {})
+                .map(Dialed::channel)
+                .block(PATIENCE);
     }
 
     @Test
