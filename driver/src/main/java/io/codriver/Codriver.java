@@ -4,7 +4,8 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.spi.dns.InetAddressResolver;
 import io.codriver.internal.client.Wiring;
-import io.codriver.resolve.HostResolver;
+import io.codriver.resolve.HostResolverSettings;
+import io.codriver.resolve.SharedHostResolver;
 
 /**
  * Makes clients.
@@ -86,23 +87,33 @@ public final class Codriver {
     }
 
     /**
-     * A map over the name servers and the resolver of this machine, to be shared between clients by {@code CodriverSettings.hostResolver}:
-     * they then share lookups that are under way. Needs no closing.
+     * A map over the name servers and the resolver of this machine, to be handed to clients by
+     * {@code CodriverSettings.hostResolver}. Clients that were told the same share a map anyway; one of your own keeps what
+     * it knows while clients come and go, and its numbers apart from those of other clients.
      *
-     * @return a map of its own; lookups run on the lookup pool of this JVM
+     * @return a map of its own, to be closed after its clients
      */
-    public static HostResolver hostResolver() {
-        return Wiring.hostResolver(null);
+    public static SharedHostResolver hostResolver() {
+        return hostResolver(HostResolverSettings.defaults());
     }
 
     /**
-     * A map over the application's own lookups, to be shared between clients by {@code CodriverSettings.hostResolver}.
-     * Needs no closing.
+     * As {@link #hostResolver()}, and says who is asked.
+     *
+     * @param settings kind and name servers
+     * @return a map of its own, to be closed after its clients
+     */
+    public static SharedHostResolver hostResolver(HostResolverSettings settings) {
+        return Wiring.hostResolver(settings);
+    }
+
+    /**
+     * A map over the application's own lookups, to be handed to clients by {@code CodriverSettings.hostResolver}.
      *
      * @param lookups may block; never asked about literals, and asked on the lookup pool of this JVM alone
-     * @return a map of its own
+     * @return a map of its own, to be closed after its clients
      */
-    public static HostResolver hostResolver(InetAddressResolver lookups) {
+    public static SharedHostResolver hostResolver(InetAddressResolver lookups) {
         return Wiring.hostResolver(lookups);
     }
 }

@@ -10,6 +10,7 @@ import com.mongodb.connection.ServerMonitoringMode;
 import com.mongodb.reactivestreams.client.ReactiveContextProvider;
 import io.codriver.CodriverSettings;
 import io.codriver.Transport;
+import io.codriver.resolve.ResolverKind;
 
 /**
  * Refuses at creation what would otherwise be ignored in silence: settings this version cannot honour, and settings that
@@ -89,6 +90,10 @@ final class SettingsCheck {
         if (official.getInetAddressResolver() != null && ours.hostResolver().isPresent()) {
             throw new MongoConfigurationException(
                     "Both inetAddressResolver and CodriverSettings.hostResolver are set, but only one can be asked");
+        }
+        if (ours.resolverKind() == ResolverKind.SYSTEM && !ours.nameServers().isEmpty()) {
+            throw new MongoConfigurationException(
+                    "Both resolve.kind(SYSTEM) and resolve.nameServers are set, but the system's resolver asks its own");
         }
         if (official.getTransportSettings() instanceof NettyTransportSettings netty
                 && netty.getEventLoopGroup() != null

@@ -12,6 +12,7 @@ import io.codriver.CodriverClient;
 import io.codriver.CodriverSettings;
 import io.codriver.event.CodriverMetrics;
 import io.codriver.internal.connect.EventLoopTimers;
+import io.codriver.internal.connect.TimerThread;
 import io.codriver.internal.connect.TransportLease;
 import io.codriver.internal.deployment.Deployment;
 import io.codriver.internal.deployment.DeploymentOptions;
@@ -31,7 +32,10 @@ import io.codriver.internal.open.Opener;
 import io.codriver.internal.open.StagedOpener;
 import io.codriver.internal.resolve.ResolveStage;
 import io.codriver.internal.resolve.dns.DnsNames;
+import io.codriver.internal.resolve.map.MapLease;
+import io.codriver.internal.resolve.map.MapOrigin;
 import io.codriver.internal.resolve.map.SharedLookups;
+import io.codriver.internal.resolve.map.SharedMaps;
 import io.codriver.internal.resolve.text.HostTextParser;
 import io.codriver.internal.resolve.text.NetworkInterfaces;
 import io.codriver.internal.resolve.text.Seeds;
@@ -40,17 +44,18 @@ import io.codriver.internal.secure.TlsUpgrade;
 import io.codriver.internal.time.Ticker;
 import io.codriver.internal.time.Timers;
 import io.codriver.resolve.HostResolver;
+import io.codriver.resolve.HostResolverSettings;
 import io.codriver.resolve.ResolverKind;
-import io.netty.util.concurrent.DefaultEventExecutor;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.codriver.resolve.SharedHostResolver;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 
 /**
  * Where everything is put together: the only class that knows all stages. Read it to see who is handed what.
@@ -63,12 +68,10 @@ public final class Wiring {
 
     private final MongoClientSettings official;
     private final CodriverSettings ours;
-    private final DnsNames dns;
 
     private Wiring(MongoClientSettings official, CodriverSettings ours) {
         this.official = official;
         this.ours = ours;
-        this.dns = ours.nameServers().isEmpty() ? DnsNames.ofMachine() : DnsNames.asking(ours.nameServers());
     }
 
     /** Refuses a URI that must not even be parsed. */
@@ -87,16 +90,19 @@ public final class Wiring {
     }
 
     /** A map that belongs to no client and outlives them. */
-    public static HostResolver hostResolver(@Nullable InetAddressResolver lookups) {
-        Timers timers = SharedTimers.of();
-        return lookups == null
-                ? Names.map(ResolverKind.DNS_THEN_SYSTEM, DnsNames.ofMachine(), timers)
-                : SharedLookups.of(lookups, timers);
+    public static SharedHostResolver hostResolver(HostResolverSettings settings) {
+        return Maps.SHARED.own(new MapOrigin.Standard(settings.kind(), settings.nameServers()));
+    }
+
+    /** As {@link #hostResolver(HostResolverSettings)}, over lookups of the application. */
+    public static SharedHostResolver hostResolver(InetAddressResolver lookups) {
+        return Maps.SHARED.own(new MapOrigin.Given(lookups));
     }
 
     private CodriverClient client() {
         ClusterSettings cluster = clusterWithDecodedSeeds();
         TransportLease transport = TransportLease.take(ours.transport(), official.getTransportSettings());
+        Disposable.Composite shares = Disposables.composite(transport::close);
         try {
             Timers timers = new EventLoopTimers(transport.loops().next(), TICKER);
             HelloGreeting greeting = new HelloGreeting(
@@ -104,7 +110,7 @@ public final class Wiring {
                     Optional.ofNullable(official.getServerApi()),
                     cluster.getMode() == ClusterConnectionMode.LOAD_BALANCED,
                     TICKER);
-            HostResolver map = resolver(timers);
+            HostResolver map = ours.hostResolver().orElseGet(() -> share(shares));
             OpeningCounters openings = new OpeningCounters();
             Opener opener = opener(transport, map, timers, greeting, openings);
             Deployment deployment = new LiveDeployment(deploymentOptions(cluster), opener, timers).start();
@@ -114,19 +120,21 @@ public final class Wiring {
                     cluster.getServerSelectionTimeout(TimeUnit.NANOSECONDS),
                     () -> new CodriverMetrics(openings.read(), map.metrics()),
                     greeting::appendMetadata,
-                    () -> close(transport));
+                    shares::dispose);
         } catch (Throwable failure) {
-            close(transport);
+            shares.dispose();
             throw failure;
         }
     }
 
-    private void close(TransportLease transport) {
-        transport.close();
-        // Those of the machine serve other clients as well.
-        if (!ours.nameServers().isEmpty()) {
-            dns.close();
-        }
+    private HostResolver share(Disposable.Composite shares) {
+        InetAddressResolver lookups = official.getInetAddressResolver();
+        MapLease share = Maps.SHARED.take(
+                lookups == null
+                        ? new MapOrigin.Standard(ours.resolverKind(), ours.nameServers())
+                        : new MapOrigin.Given(lookups));
+        shares.add(share::close);
+        return share;
     }
 
     private ClusterSettings clusterWithDecodedSeeds() {
@@ -157,14 +165,6 @@ public final class Wiring {
                 TICKER,
                 Observers.of(ours.openingListeners()),
                 openings);
-    }
-
-    private HostResolver resolver(Timers timers) {
-        InetAddressResolver lookups = official.getInetAddressResolver();
-        return ours.hostResolver()
-                .orElseGet(() -> lookups == null
-                        ? Names.map(ours.resolverKind(), dns, timers)
-                        : SharedLookups.of(lookups, timers));
     }
 
     private Optional<TlsUpgrade> tls() {
@@ -207,14 +207,33 @@ public final class Wiring {
                 OperationTimeout.of(official.getTimeout(TimeUnit.MILLISECONDS)));
     }
 
-    /** How names are looked up if the application brings nothing of its own. */
-    private static final class Names {
+    /** The maps of this JVM. */
+    private static final class Maps {
+
+        static final SharedMaps SHARED = new SharedMaps(Maps::make);
 
         // Whoever gave the JVM a resolver of its own wants it to be asked.
         private static final boolean SYSTEM_FIRST =
                 System.getProperty("jdk.net.hosts.file") != null || hasResolverProvider();
 
-        static HostResolver map(ResolverKind kind, DnsNames dns, Timers timers) {
+        private static SharedMaps.Made make(MapOrigin origin) {
+            TimerThread thread = TimerThread.take();
+            Timers timers = thread.timers(TICKER);
+            if (origin instanceof MapOrigin.Given given) {
+                return new SharedMaps.Made(SharedLookups.of(given.lookups(), timers), thread::close);
+            }
+            MapOrigin.Standard standard = (MapOrigin.Standard) origin;
+            if (standard.nameServers().isEmpty()) {
+                return new SharedMaps.Made(map(standard.kind(), DnsNames.ofMachine(), timers), thread::close);
+            }
+            DnsNames dns = DnsNames.asking(standard.nameServers());
+            return new SharedMaps.Made(map(standard.kind(), dns, timers), () -> {
+                dns.close();
+                thread.close();
+            });
+        }
+
+        private static SharedLookups map(ResolverKind kind, DnsNames dns, Timers timers) {
             return switch (kind) {
                 case DNS_THEN_SYSTEM -> SharedLookups.ofDnsAndSystem(dns, SYSTEM_FIRST, timers);
                 case DNS -> SharedLookups.ofDns(dns, timers);
@@ -239,16 +258,5 @@ public final class Wiring {
     private static final class Here {
 
         static final Surroundings SURROUNDINGS = Surroundings.look();
-    }
-
-    /** The timer of shared maps: one daemon thread, started when the first lookup has to wait. Never ends: nobody owns it. */
-    private static final class SharedTimers {
-
-        private static final DefaultEventExecutor THREAD =
-                new DefaultEventExecutor(new DefaultThreadFactory("codriver-map", true));
-
-        static Timers of() {
-            return new EventLoopTimers(THREAD, TICKER);
-        }
     }
 }

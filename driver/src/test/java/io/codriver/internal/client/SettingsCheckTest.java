@@ -17,9 +17,12 @@ import io.codriver.Loops;
 import io.codriver.Transport;
 import io.codriver.resolve.AddressBatch;
 import io.codriver.resolve.HostResolver;
+import io.codriver.resolve.HostResolverSettings;
+import io.codriver.resolve.ResolverKind;
 import io.netty.channel.DefaultEventLoopGroup;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -120,6 +123,32 @@ final class SettingsCheckTest {
                 .isExactlyInstanceOf(MongoConfigurationException.class)
                 .hasMessageContaining("inetAddressResolver")
                 .hasMessageContaining("hostResolver");
+    }
+
+    @Test
+    void nameServersWhichTheSystemWouldNotAskAreRefused() {
+        List<InetSocketAddress> servers = List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 53));
+        CodriverSettings ours = CodriverSettings.builder()
+                .resolve(resolve -> resolve.kind(ResolverKind.SYSTEM).nameServers(servers))
+                .build();
+        assertThatThrownBy(() ->
+                        SettingsCheck.settings(MongoClientSettings.builder().build(), ours))
+                .isExactlyInstanceOf(MongoConfigurationException.class)
+                .hasMessageContaining("nameServers");
+        assertThatThrownBy(() -> HostResolverSettings.builder()
+                        .kind(ResolverKind.SYSTEM)
+                        .nameServers(servers)
+                        .build())
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("nameServers");
+    }
+
+    @Test
+    void nameServersOfAMapMustBeAddresses() {
+        InetSocketAddress name = InetSocketAddress.createUnresolved("ns.example", 53);
+        assertThatThrownBy(() -> HostResolverSettings.builder().nameServers(List.of(name)))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("ns.example");
     }
 
     @Test

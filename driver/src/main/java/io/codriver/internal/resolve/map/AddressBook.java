@@ -83,7 +83,7 @@ final class AddressBook {
             }
             return actions;
         }
-        Optional<Throwable> failure = host.failureAt(nowNanos);
+        Optional<Throwable> failure = host.failureAt(waiter.limit(), nowNanos);
         if (failure.isPresent() && host.lookup() == null) {
             tellFailure(host, waiter, failure.get(), nowNanos, actions);
             return actions;

@@ -42,6 +42,7 @@ final class KnownHost {
     private long freshUntilNanos;
     private @Nullable Throwable failure;
     private long failureUntilNanos;
+    private long failureHoldsForNanos = Long.MAX_VALUE;
     private int failuresInARow;
     private @Nullable Lookup lookup;
     private long lookedUpAtNanos;
@@ -86,12 +87,23 @@ final class KnownHost {
         addresses = List.of();
         failuresInARow = 0;
         failure = error;
+        failureHoldsForNanos = Long.MAX_VALUE;
         failureUntilNanos = nowNanos + DENIED_NANOS;
     }
 
     /** Nobody could tell: what was known may still be right. */
     void fail(Throwable error, long nowNanos) {
+        fail(error, Long.MAX_VALUE, nowNanos);
+    }
+
+    /** It was given up after that long, which says nothing to those who would wait longer. */
+    void giveUp(Throwable error, Duration waited, long nowNanos) {
+        fail(error, waited.toNanos(), nowNanos);
+    }
+
+    private void fail(Throwable error, long holdsForNanos, long nowNanos) {
         failure = error;
+        failureHoldsForNanos = holdsForNanos;
         failureUntilNanos =
                 nowNanos + Math.min(FIRST_FAILURE_NANOS << Math.min(failuresInARow, 10), LONGEST_FAILURE_NANOS);
         failuresInARow++;
@@ -112,7 +124,12 @@ final class KnownHost {
         return !addresses.isEmpty() && nowNanos - answeredAtNanos < STALE_NANOS;
     }
 
-    /** Why the last lookup failed, as long as it is too early for another. */
+    /** Why the last lookup failed, as long as it is too early for another for somebody with this limit. */
+    Optional<Throwable> failureAt(Duration limit, long nowNanos) {
+        return bounded(limit).toNanos() <= failureHoldsForNanos ? failureAt(nowNanos) : Optional.empty();
+    }
+
+    /** As {@link #failureAt(Duration, long)}, for those who were in no hurry. */
     Optional<Throwable> failureAt(long nowNanos) {
         return failure != null && failureUntilNanos - nowNanos > 0 ? Optional.of(failure) : Optional.empty();
     }

@@ -66,7 +66,7 @@ final class LookupsInFlight {
         actions.add(() -> outside.forget(lookup));
         if (host.isWatched()) {
             Duration waited = Duration.ofNanos(nowNanos - lookup.queuedAtNanos());
-            host.fail(Overdue.error(host.name(), waited, lookup.progress(nowNanos)), nowNanos);
+            host.giveUp(Overdue.error(host.name(), waited, lookup.progress(nowNanos)), waited, nowNanos);
         }
         ended(host, lookup, nowNanos, actions);
         return actions;

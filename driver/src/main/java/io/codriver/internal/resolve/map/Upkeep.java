@@ -30,7 +30,7 @@ final class Upkeep {
         Lookup running = host.lookup();
         if (running != null) {
             lookups.wakeToGiveUp(host, running, actions);
-        } else if (host.isFresh(nowNanos) || host.failureAt(nowNanos).isPresent()) {
+        } else if (host.isFresh(nowNanos) || host.failureAt(limit, nowNanos).isPresent()) {
             lookups.planRefresh(host, true, nowNanos, actions);
         } else {
             lookups.lookUp(host, nowNanos, actions);

@@ -367,6 +367,32 @@ class AddressBookTest {
         assertThat(source.asked).isEqualTo(3);
     }
 
+    // ---- clients with limits of their own
+
+    @Test
+    void lookupThatAHastyClientGaveUpIsBegunAgainForOneWhichWaitsLonger() {
+        Duration hasty = Duration.ofSeconds(1);
+        map.watch("db", hasty);
+        time.advance(hasty);
+        Asked again = ask(hasty);
+        assertThat(again.story).as("it would have to wait as long once more").containsExactly("LookupTimeoutException");
+        assertThat(source.asked).isOne();
+
+        assertThat(ask().story).isEmpty();
+        assertThat(source.asked).isEqualTo(2);
+    }
+
+    @Test
+    void hostThatAHastyClientGaveUpIsLookedUpWhenAClientComesWhichWaitsLonger() {
+        Duration hasty = Duration.ofSeconds(1);
+        map.watch("db", hasty);
+        time.advance(hasty);
+        map.watch("db", hasty);
+        assertThat(source.asked).isOne();
+        map.watch("db", LIMIT);
+        assertThat(source.asked).isEqualTo(2);
+    }
+
     // ---- order and bounds
 
     @Test
@@ -397,8 +423,12 @@ class AddressBookTest {
     // ---- the rig
 
     private Asked ask() {
+        return ask(LIMIT);
+    }
+
+    private Asked ask(Duration limit) {
         Asked asked = new Asked();
-        asked.subscription = map.resolve("db", LIMIT).subscribe(asked::got, asked::failed, asked::done);
+        asked.subscription = map.resolve("db", limit).subscribe(asked::got, asked::failed, asked::done);
         return asked;
     }
 
