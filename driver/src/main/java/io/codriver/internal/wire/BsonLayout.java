@@ -57,11 +57,25 @@ final class BsonLayout {
 
     /** @return the offset of the zero which ends the text, less than {@code end} */
     static int cstringEnd(ByteBuf bytes, int offset, int end) {
-        int zero = offset < end ? bytes.indexOf(offset, end, (byte) 0) : -1;
+        int zero = offset >= end
+                ? -1
+                : bytes.hasArray() ? zeroInArray(bytes, offset, end) : bytes.indexOf(offset, end, (byte) 0);
         if (zero < 0) {
             throw malformed("a name or expression without an end");
         }
         return zero;
+    }
+
+    // Names are short: a plain walk has found their end before a search by words has begun.
+    private static int zeroInArray(ByteBuf bytes, int offset, int end) {
+        byte[] array = bytes.array();
+        int base = bytes.arrayOffset();
+        for (int at = offset; at < end; at++) {
+            if (array[base + at] == 0) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     /** @return the offset after the value, at most {@code end} */

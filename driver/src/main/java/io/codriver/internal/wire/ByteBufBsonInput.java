@@ -1,6 +1,10 @@
 package io.codriver.internal.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.IllegalReferenceCountException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.bson.BsonSerializationException;
 import org.bson.io.BsonInput;
@@ -13,12 +17,17 @@ import org.jspecify.annotations.Nullable;
  * Reads BSON straight from a frame, by absolute index: neither the indexes nor the reference count of the buffer change.
  * Nothing outside the given range is ever read; an attempt is a {@link BsonSerializationException}.
  *
+ * <p>A frame that lies in an array, as those do which came in many reads, is read from the array: the checks of a buffer
+ * cost more than the reading. That the frame was not released is then checked once per range.
+ *
  * <p>Valid as long as the frame is. Used by one thread at a time.
  */
 final class ByteBufBsonInput implements BsonInput {
 
     private static final int OBJECT_ID_BYTES = 12;
     private static final int SHORT_TEXT_BYTES = 64;
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final String[] ONE_CHARACTER = new String[128];
 
     static {
@@ -28,26 +37,35 @@ final class ByteBufBsonInput implements BsonInput {
     }
 
     private final ByteBuf bytes;
+    /** What the buffer lies in, if it is on the heap, from {@code base} on. */
+    private final byte @Nullable [] array;
+
+    private final int base;
     private int position;
     private int end;
     private byte @Nullable [] objectId;
     private byte @Nullable [] shortText;
 
     ByteBufBsonInput(ByteBuf bytes, int offset, int length) {
+        checkRange(bytes, offset, length);
         this.bytes = bytes;
+        this.array = bytes.hasArray() ? bytes.array() : null;
+        this.base = array == null ? 0 : bytes.arrayOffset();
         this.position = offset;
         this.end = offset + length;
-        checkRange(offset, length);
     }
 
     /** Goes on with another range of the same buffer. */
     void moveTo(int offset, int length) {
-        checkRange(offset, length);
+        checkRange(bytes, offset, length);
         this.position = offset;
         this.end = offset + length;
     }
 
-    private void checkRange(int offset, int length) {
+    private static void checkRange(ByteBuf bytes, int offset, int length) {
+        if (bytes.refCnt() == 0) {
+            throw new IllegalReferenceCountException("The message was released already");
+        }
         if (offset < 0 || length < 0 || length > bytes.writerIndex() - offset) {
             throw new BsonSerializationException("Not inside the message: " + length + " bytes at " + offset);
         }
@@ -65,7 +83,8 @@ final class ByteBufBsonInput implements BsonInput {
 
     @Override
     public byte readByte() {
-        return bytes.getByte(advance(1));
+        int at = advance(1);
+        return array == null ? bytes.getByte(at) : array[base + at];
     }
 
     @Override
@@ -75,17 +94,24 @@ final class ByteBufBsonInput implements BsonInput {
 
     @Override
     public void readBytes(byte[] target, int offset, int length) {
-        bytes.getBytes(advance(length), target, offset, length);
+        int at = advance(length);
+        if (array == null) {
+            bytes.getBytes(at, target, offset, length);
+        } else {
+            System.arraycopy(array, base + at, target, offset, length);
+        }
     }
 
     @Override
     public int readInt32() {
-        return bytes.getIntLE(advance(Integer.BYTES));
+        int at = advance(Integer.BYTES);
+        return array == null ? bytes.getIntLE(at) : (int) INTS.get(array, base + at);
     }
 
     @Override
     public long readInt64() {
-        return bytes.getLongLE(advance(Long.BYTES));
+        int at = advance(Long.BYTES);
+        return array == null ? bytes.getLongLE(at) : (long) LONGS.get(array, base + at);
     }
 
     @Override
@@ -111,7 +137,7 @@ final class ByteBufBsonInput implements BsonInput {
             throw new BsonSerializationException("A string has a length of " + length + ", less than its closing zero");
         }
         int start = advance(length);
-        if (bytes.getByte(start + length - 1) != 0) {
+        if (byteAt(start + length - 1) != 0) {
             throw new BsonSerializationException("A string does not end with a zero");
         }
         return text(start, length - 1);
@@ -120,16 +146,21 @@ final class ByteBufBsonInput implements BsonInput {
     @Override
     public String readCString() {
         int start = position;
-        // One copy and a walk over the copy cost less than finding the zero in the buffer first.
-        byte[] scratch = scratch();
         int most = Math.min(end - start, SeenNames.LONGEST_BYTES);
-        bytes.getBytes(start, scratch, 0, most);
+        byte[] from = array;
+        int first = base + start;
+        if (from == null) {
+            // One copy and a walk over the copy cost less than finding the zero in the buffer first.
+            from = scratch();
+            first = 0;
+            bytes.getBytes(start, from, 0, most);
+        }
         int hash = 0;
         for (int length = 0; length < most; length++) {
-            byte next = scratch[length];
+            byte next = from[first + length];
             if (next == 0) {
                 position = start + length + 1;
-                return SeenNames.text(scratch, length, hash);
+                return SeenNames.text(from, first, length, hash);
             }
             hash = 31 * hash + next;
         }
@@ -184,13 +215,16 @@ final class ByteBufBsonInput implements BsonInput {
 
     private String text(int start, int length) {
         if (length == 1) {
-            byte only = bytes.getByte(start);
+            byte only = byteAt(start);
             if (only >= 0) {
                 return ONE_CHARACTER[only];
             }
         }
         if (length == 0) {
             return "";
+        }
+        if (array != null) {
+            return new String(array, base + start, length, StandardCharsets.UTF_8);
         }
         if (length > SHORT_TEXT_BYTES) {
             return bytes.toString(start, length, StandardCharsets.UTF_8);
@@ -199,6 +233,10 @@ final class ByteBufBsonInput implements BsonInput {
         byte[] scratch = scratch();
         bytes.getBytes(start, scratch, 0, length);
         return new String(scratch, 0, length, StandardCharsets.UTF_8);
+    }
+
+    private byte byteAt(int index) {
+        return array == null ? bytes.getByte(index) : array[base + index];
     }
 
     private byte[] scratch() {

@@ -136,11 +136,12 @@ public final class FrameSplitter {
             consume(first, length);
             return reply;
         }
-        ByteBuf whole = allocator.ioBuffer(length, length);
+        ByteBuf whole = length <= SpareFrame.LARGEST_BYTES ? SpareFrame.take() : allocator.ioBuffer(length, length);
         try {
-            while (whole.isWritable()) {
+            whole.ensureWritable(length);
+            for (int missing = length; missing > 0; missing = length - whole.writerIndex()) {
                 ByteBuf part = reads.getFirst();
-                int taken = Math.min(part.readableBytes(), whole.writableBytes());
+                int taken = Math.min(part.readableBytes(), missing);
                 whole.writeBytes(part, part.readerIndex(), taken);
                 consume(part, taken);
             }

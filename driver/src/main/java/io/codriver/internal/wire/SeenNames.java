@@ -23,14 +23,14 @@ final class SeenNames {
     private SeenNames() {}
 
     /** The text of those bytes, of which {@code hash} is any number that depends on all of them. */
-    static String text(byte[] bytes, int length, int hash) {
+    static String text(byte[] bytes, int from, int length, int hash) {
         int place = (hash ^ hash >>> 10 ^ hash >>> 20) & (PLACES - 1);
         Seen seen = SEEN[place];
-        if (seen != null && Arrays.equals(seen.bytes, 0, seen.bytes.length, bytes, 0, length)) {
+        if (seen != null && Arrays.equals(seen.bytes, 0, seen.bytes.length, bytes, from, from + length)) {
             return seen.text;
         }
-        String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
-        SEEN[place] = new Seen(Arrays.copyOf(bytes, length), text);
+        String text = new String(bytes, from, length, StandardCharsets.UTF_8);
+        SEEN[place] = new Seen(Arrays.copyOfRange(bytes, from, from + length), text);
         return text;
     }
 

@@ -22,8 +22,8 @@ class SeenNamesTest {
         byte[] first = "first".getBytes(StandardCharsets.UTF_8);
         byte[] other = "other".getBytes(StandardCharsets.UTF_8);
         for (int round = 0; round < 3; round++) {
-            assertThat(SeenNames.text(first, first.length, 7)).isEqualTo("first");
-            assertThat(SeenNames.text(other, other.length, 7)).isEqualTo("other");
+            assertThat(SeenNames.text(first, 0, first.length, 7)).isEqualTo("first");
+            assertThat(SeenNames.text(other, 0, other.length, 7)).isEqualTo("other");
         }
     }
 
@@ -55,6 +55,6 @@ class SeenNamesTest {
 
     private static String text(String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        return SeenNames.text(bytes, bytes.length, name.hashCode());
+        return SeenNames.text(bytes, 0, bytes.length, name.hashCode());
     }
 }
