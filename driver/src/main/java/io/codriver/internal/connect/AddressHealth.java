@@ -59,7 +59,11 @@ final class AddressHealth {
 
     /** Learns from a race that is over. */
     void raced(List<Attempt> attempts) {
-        attempts.stream().filter(AddressHealth::isFailure).map(Attempt::address).forEach(this::failed);
+        for (Attempt attempt : attempts) {
+            if (isFailure(attempt)) {
+                failed(attempt.address());
+            }
+        }
     }
 
     /**

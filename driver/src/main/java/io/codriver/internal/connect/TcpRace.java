@@ -133,16 +133,18 @@ final class TcpRace {
         if (over) {
             return List.of();
         }
-        List<SocketAddress> shuffled = new ArrayList<>(addresses);
-        Collections.shuffle(shuffled, randomness);
-        for (SocketAddress address : shuffled) {
+        for (SocketAddress address : shuffled(addresses)) {
             if (!runs.containsKey(address)) {
                 waiting.add(address);
             }
         }
         allOffered |= last;
         // What was started while fewer addresses were known took a larger share than it is due now.
-        runs.values().stream().filter(Run::isRunning).forEach(run -> run.share = shareFrom(run.startNanos));
+        for (Run run : runs.values()) {
+            if (run.isRunning()) {
+                run.share = shareFrom(run.startNanos);
+            }
+        }
         return advance(now);
     }
 
@@ -208,7 +210,24 @@ final class TcpRace {
 
     /** All that were begun, in their order, as they stand at {@code now}. */
     List<Attempt> attempts(long now) {
-        return runs.values().stream().map(run -> run.asOf(now)).toList();
+        if (runs.isEmpty()) {
+            return List.of();
+        }
+        Attempt[] attempts = new Attempt[runs.size()];
+        int count = 0;
+        for (Run run : runs.values()) {
+            attempts[count++] = run.asOf(now);
+        }
+        return List.of(attempts);
+    }
+
+    private List<? extends SocketAddress> shuffled(List<? extends SocketAddress> addresses) {
+        if (addresses.size() < 2) {
+            return addresses;
+        }
+        List<SocketAddress> shuffled = new ArrayList<>(addresses);
+        Collections.shuffle(shuffled, randomness);
+        return shuffled;
     }
 
     private List<Action> ended(long now, SocketAddress address, Outcome how, Throwable cause) {
@@ -304,7 +323,11 @@ final class TcpRace {
     }
 
     private int runningCount() {
-        return (int) runs.values().stream().filter(Run::isRunning).count();
+        int running = 0;
+        for (Run run : runs.values()) {
+            running += run.isRunning() ? 1 : 0;
+        }
+        return running;
     }
 
     private int slots() {

@@ -7,9 +7,9 @@ import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses of one race that were not tried yet. Families take turns, IPv6 first; those that failed lately stand behind
@@ -38,6 +38,8 @@ final class WaitingLine {
         }
     }
 
+    private static final Family[] FAMILIES = Family.values();
+
     private final Predicate<SocketAddress> failedLately;
     private final Map<Family, Deque<SocketAddress>> first = new EnumMap<>(Family.class);
     private final Map<Family, Deque<SocketAddress>> last = new EnumMap<>(Family.class);
@@ -54,7 +56,9 @@ final class WaitingLine {
         if (contains(address)) {
             return;
         }
-        lineOf(failedLately.test(address) ? last : first, Family.of(address)).add(address);
+        (failedLately.test(address) ? last : first)
+                .computeIfAbsent(Family.of(address), none -> new ArrayDeque<>())
+                .add(address);
         size++;
     }
 
@@ -64,27 +68,37 @@ final class WaitingLine {
 
     /** Whose turn it is; that address waits no longer. */
     SocketAddress next() {
-        for (Map<Family, Deque<SocketAddress>> lines : List.of(first, last)) {
-            Family[] families = Family.values();
-            for (int step = 1; step <= families.length; step++) {
-                Family family = families[(lastFamily.ordinal() + step) % families.length];
-                SocketAddress next = lineOf(lines, family).poll();
-                if (next != null) {
-                    lastFamily = family;
-                    size--;
-                    return next;
-                }
+        SocketAddress next = nextOf(first);
+        if (next == null) {
+            next = nextOf(last);
+        }
+        if (next == null) {
+            throw new IllegalStateException("nothing waits");
+        }
+        size--;
+        return next;
+    }
+
+    private @Nullable SocketAddress nextOf(Map<Family, Deque<SocketAddress>> lines) {
+        for (int step = 1; step <= FAMILIES.length; step++) {
+            Family family = FAMILIES[(lastFamily.ordinal() + step) % FAMILIES.length];
+            Deque<SocketAddress> line = lines.get(family);
+            SocketAddress next = line == null ? null : line.poll();
+            if (next != null) {
+                lastFamily = family;
+                return next;
             }
         }
-        throw new IllegalStateException("nothing waits");
+        return null;
     }
 
     private boolean contains(SocketAddress address) {
         Family family = Family.of(address);
-        return lineOf(first, family).contains(address) || lineOf(last, family).contains(address);
+        return isIn(first, family, address) || isIn(last, family, address);
     }
 
-    private static Deque<SocketAddress> lineOf(Map<Family, Deque<SocketAddress>> lines, Family family) {
-        return lines.computeIfAbsent(family, unused -> new ArrayDeque<>());
+    private static boolean isIn(Map<Family, Deque<SocketAddress>> lines, Family family, SocketAddress address) {
+        Deque<SocketAddress> line = lines.get(family);
+        return line != null && line.contains(address);
     }
 }

@@ -6,11 +6,21 @@ import io.codriver.internal.exchange.Conversation;
 import io.codriver.internal.handshake.Greeted;
 import io.codriver.internal.hello.Hello;
 import java.net.SocketAddress;
+import java.util.function.Supplier;
 
 /** A connection that went through all stages. Immutable; the channel knows whether it is open. */
 record EstablishedConnection(
-        ServerAddress server, SocketAddress remote, Conversation conversation, Greeted greeted, OpeningLedger ledger)
+        ServerAddress server,
+        SocketAddress remote,
+        Conversation conversation,
+        Greeted greeted,
+        Supplier<OpeningLedger> written)
         implements OpenConnection {
+
+    @Override
+    public OpeningLedger ledger() {
+        return written.get();
+    }
 
     @Override
     public Hello hello() {

@@ -118,12 +118,12 @@ final class Establishing {
                 .map(greeted -> {
                     record.done(new StageFacts.Wire(winner, Optional.of(greeted)));
                     return new EstablishedConnection(
-                            record.server(), winner.remote(), conversation, greeted, record.ledger());
+                            record.server(), winner.remote(), conversation, greeted, record.ledgerOnDemand());
                 });
     }
 
     private void established(OpenConnection connection) {
-        record.opened(connection.remote(), connection.ledger());
+        record.opened(connection.remote());
         sink.success(connection);
     }
 

@@ -6,16 +6,15 @@ import io.codriver.event.OpeningLedger.Entry;
 import io.codriver.event.OpeningLedger.Outcome;
 import io.codriver.internal.time.Ticker;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * Keeps the ledger of one opening. Each stage begins where the one before it ended, so the parts always sum to the whole.
  *
- * <p>Concurrency: an immutable list behind one reference, read by anybody. Writers take a monitor for a few instructions:
- * whoever runs the opening, and against him only a cancellation.
+ * <p>Concurrency: an array that is never changed behind one reference, read by anybody. Writers take a monitor for a few
+ * instructions: whoever runs the opening, and against him only a cancellation.
  */
 final class LedgerRecorder {
 
@@ -39,7 +38,7 @@ final class LedgerRecorder {
     }
 
     private final Ticker ticker;
-    private volatile List<Stage> stages = List.of();
+    private volatile Stage[] stages = {};
     private boolean closed;
 
     LedgerRecorder(Ticker ticker) {
@@ -56,12 +55,11 @@ final class LedgerRecorder {
             return;
         }
         end(Outcome.DONE, took -> "");
-        long startNanos = stages.isEmpty()
-                ? ticker.nanos()
-                : stages.get(stages.size() - 1).endNanos();
-        List<Stage> after = new ArrayList<>(stages);
-        after.add(new Stage(stage, startNanos, startNanos, Outcome.RUNNING, detail));
-        stages = List.copyOf(after);
+        Stage[] before = stages;
+        long startNanos = before.length == 0 ? ticker.nanos() : before[before.length - 1].endNanos();
+        Stage[] after = Arrays.copyOf(before, before.length + 1);
+        after[before.length] = new Stage(stage, startNanos, startNanos, Outcome.RUNNING, detail);
+        stages = after;
     }
 
     /**
@@ -70,14 +68,14 @@ final class LedgerRecorder {
      * @return which one, or empty if none was under way
      */
     synchronized Optional<OpenStage> end(Outcome how, Function<Duration, String> detail) {
-        int last = stages.size() - 1;
-        if (last < 0 || stages.get(last).outcome() != Outcome.RUNNING) {
+        int last = stages.length - 1;
+        if (last < 0 || stages[last].outcome() != Outcome.RUNNING) {
             return Optional.empty();
         }
-        Stage ended = stages.get(last).ended(ticker.nanos(), how, detail);
-        List<Stage> after = new ArrayList<>(stages);
-        after.set(last, ended);
-        stages = List.copyOf(after);
+        Stage ended = stages[last].ended(ticker.nanos(), how, detail);
+        Stage[] after = stages.clone();
+        after[last] = ended;
+        stages = after;
         return Optional.of(ended.stage());
     }
 
@@ -93,26 +91,24 @@ final class LedgerRecorder {
 
     /** The stage under way, or the last one that ended; empty if none has begun. */
     Optional<OpenStage> last() {
-        List<Stage> now = stages;
-        return now.isEmpty()
-                ? Optional.empty()
-                : Optional.of(now.get(now.size() - 1).stage());
+        Stage[] now = stages;
+        return now.length == 0 ? Optional.empty() : Optional.of(now[now.length - 1].stage());
     }
 
     /** When the first stage began; only once it has. */
     long originNanos() {
-        return stages.get(0).startNanos();
+        return stages[0].startNanos();
     }
 
     /** Where the time went until now. */
     OpeningLedger snapshot() {
-        List<Stage> now = stages;
-        if (now.isEmpty()) {
+        Stage[] now = stages;
+        if (now.length == 0) {
             return OpeningLedger.EMPTY;
         }
-        long origin = now.get(0).startNanos();
+        long origin = now[0].startNanos();
         long nowNanos = ticker.nanos();
         return new OpeningLedger(
-                now.stream().map(stage -> stage.entry(origin, nowNanos)).toList());
+                Arrays.stream(now).map(stage -> stage.entry(origin, nowNanos)).toList());
     }
 }

@@ -60,6 +60,11 @@ final class OpeningRecord {
         return ledger.snapshot();
     }
 
+    /** The same for whoever may ask later, or never: its words are made for those who read them. */
+    Supplier<OpeningLedger> ledgerOnDemand() {
+        return ledger::snapshot;
+    }
+
     /**
      * A stage begins.
      *
@@ -89,11 +94,11 @@ final class OpeningRecord {
     }
 
     /** All stages have done their work. */
-    void opened(SocketAddress remote, OpeningLedger complete) {
+    void opened(SocketAddress remote) {
         if (announced.compareAndSet(false, true)) {
             counters.opened();
             if (news.isWanted()) {
-                news.opened(remote, complete);
+                news.opened(remote, ledger.snapshot());
             }
         }
     }

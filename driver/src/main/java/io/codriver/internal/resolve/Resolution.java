@@ -12,6 +12,7 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.util.concurrent.Queues;
 
 /**
  * The resolution of one opening. The first batch is awaited on its own, so that a permit is taken only once there is
@@ -21,12 +22,18 @@ import reactor.core.publisher.Sinks;
  */
 public final class Resolution {
 
+    private static final int STEP = 8;
+
     private final Function<Deadline, Flux<ResolvedBatch>> source;
     private final String name;
     private final HostResolver resolver;
     private final Disposable.Swap lookup = Disposables.swap();
-    // A sink because the source outlives the subscription to the first batch. Bounded by what one lookup answers.
-    private final Sinks.Many<List<SocketAddress>> known = Sinks.many().replay().all();
+    // A sink because the source outlives the subscription to the first batch. Bounded by what one lookup answers, which
+    // is
+    // one batch or two, hence the small steps in which it grows.
+    private final Sinks.Many<List<SocketAddress>> known = Sinks.many()
+            .unicast()
+            .onBackpressureBuffer(Queues.<List<SocketAddress>>unbounded(STEP).get());
 
     // Written and read by the signals of the source, which come one after the other.
     private volatile boolean anyKnown;

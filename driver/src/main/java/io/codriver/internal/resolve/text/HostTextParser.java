@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -57,7 +59,7 @@ public final class HostTextParser {
                     ? new UnixSocket(text)
                     : new Rejected(text, "the path of a Unix socket ends in .sock");
         }
-        if (text.codePoints().anyMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c))) {
+        if (!all(text, c -> !Character.isWhitespace(c) && !Character.isSpaceChar(c))) {
             return new Rejected(text, "white space inside");
         }
         if (text.indexOf('[') >= 0 || text.indexOf(']') >= 0) {
@@ -67,7 +69,7 @@ public final class HostTextParser {
     }
 
     private static HostText withoutColon(String text) {
-        boolean ascii = text.chars().allMatch(c -> c < 0x80);
+        boolean ascii = all(text, c -> c < 0x80);
         String name;
         try {
             // Code points younger than the JDK's tables pass: whether such a name exists is for DNS to say.
@@ -116,12 +118,31 @@ public final class HostTextParser {
     }
 
     private static boolean isNumber(String label) {
-        return isHexadecimal(label) || (!label.isEmpty() && label.chars().allMatch(HostTextParser::isDigit));
+        return isHexadecimal(label) || (!label.isEmpty() && all(label, HostTextParser::isDigit));
     }
 
     private static boolean isHexadecimal(String label) {
         return (label.startsWith("0x") || label.startsWith("0X"))
-                && label.chars().skip(2).allMatch(c -> Character.digit(c, 16) >= 0);
+                && all(label.substring(2), c -> Character.digit(c, 16) >= 0);
+    }
+
+    // Loops: a host is read with every opening, and streams took a tenth of the bytes of one.
+    private static boolean all(String text, IntPredicate holds) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!holds.test(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean any(String[] parts, Predicate<String> holds) {
+        for (String part : parts) {
+            if (holds.test(part)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isDigit(int c) {
@@ -136,10 +157,10 @@ public final class HostTextParser {
 
     /** Why these are not the four numbers of an address; empty if they are. */
     private static String quadProblem(String[] parts) {
-        if (!Stream.of(parts).allMatch(HostTextParser::isNumber)) {
+        if (any(parts, part -> !isNumber(part))) {
             return NO_NAME;
         }
-        if (Stream.of(parts).anyMatch(HostTextParser::isHexadecimal)) {
+        if (any(parts, HostTextParser::isHexadecimal)) {
             return parts.length == 1 ? "hexadecimal number" : "hexadecimal part";
         }
         if (parts.length > 4) {
@@ -150,16 +171,14 @@ public final class HostTextParser {
                     ? "one-number form of an IPv4 address"
                     : "short form of an IPv4 address";
         }
-        if (Stream.of(parts).anyMatch(part -> part.length() > 1 && part.charAt(0) == '0')) {
+        if (any(parts, part -> part.length() > 1 && part.charAt(0) == '0')) {
             return leadingZero(parts);
         }
-        return Stream.of(parts).anyMatch(part -> part.length() > 3 || Integer.parseInt(part) > 255)
-                ? "part over 255; " + NO_NAME
-                : "";
+        return any(parts, part -> part.length() > 3 || Integer.parseInt(part) > 255) ? "part over 255; " + NO_NAME : "";
     }
 
     private static String leadingZero(String[] parts) {
-        if (Stream.of(parts).anyMatch(part -> part.length() > 9)) {
+        if (any(parts, part -> part.length() > 9)) {
             return "leading zero";
         }
         boolean octal = Stream.of(parts).filter(part -> part.charAt(0) == '0').allMatch(part -> part.chars()
@@ -191,7 +210,7 @@ public final class HostTextParser {
         if (colon == text.lastIndexOf(':')
                 && colon > 0
                 && !text.substring(colon + 1).isEmpty()
-                && text.substring(colon + 1).chars().allMatch(HostTextParser::isDigit)) {
+                && all(text.substring(colon + 1), HostTextParser::isDigit)) {
             return new Rejected(text, "port inside host");
         }
         int percent = text.indexOf('%');
@@ -211,7 +230,7 @@ public final class HostTextParser {
         if (!linkLocal) {
             return new Rejected(text, "zone on an address that is not link-local");
         }
-        OptionalInt scope = zone.chars().allMatch(HostTextParser::isDigit) ? number(zone) : interfaceIndex.apply(zone);
+        OptionalInt scope = all(zone, HostTextParser::isDigit) ? number(zone) : interfaceIndex.apply(zone);
         return scope.isEmpty()
                 ? new Rejected(text, "zone that names no network interface of this machine")
                 : literal(bytes, scope.getAsInt());
@@ -286,7 +305,7 @@ public final class HostTextParser {
             if (group.isEmpty()) {
                 return "empty group";
             }
-            boolean hexadecimal = group.chars().allMatch(c -> c < 0x80 && Character.digit(c, 16) >= 0);
+            boolean hexadecimal = all(group, c -> c < 0x80 && Character.digit(c, 16) >= 0);
             if (!hexadecimal) {
                 return "group '" + group + "' is not hexadecimal";
             }
