@@ -142,8 +142,10 @@ class ArchitectureTest {
                 .check(MAIN);
     }
 
-    /** The rooms of the resolve stage: what a text is, where addresses come from, what is kept of them, seed
-     * lists, the stage. */
+    /**
+     * The rooms of the resolve stage: what a text is, where lookups stand in line, where addresses come from, what is kept of
+     * them, seed lists, the stage.
+     */
     @Test
     void roomsOfTheResolveStageLeadOneWay() {
         String resolve = "io.codriver.internal.resolve";
@@ -151,6 +153,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("text")
                 .definedBy(resolve + ".text")
+                .layer("line")
+                .definedBy(resolve + ".line")
                 .layer("dns")
                 .definedBy(resolve + ".dns")
                 .layer("source")
@@ -171,6 +175,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("source", "map", "srv")
                 .whereLayer("srv")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("line")
+                .mayOnlyBeAccessedByLayers("dns", "source", "map", "srv")
                 .whereLayer("text")
                 .mayOnlyBeAccessedByLayers("map", "stage")
                 .check(MAIN);

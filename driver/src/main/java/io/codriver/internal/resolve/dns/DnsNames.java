@@ -1,34 +1,27 @@
 package io.codriver.internal.resolve.dns;
 
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.resolver.dns.DnsNameResolver;
-import io.netty.resolver.dns.DnsNameResolverBuilder;
-import io.netty.resolver.dns.NoopDnsCache;
-import io.netty.resolver.dns.NoopDnsCnameCache;
-import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.codriver.internal.resolve.line.LookupPool;
+import io.codriver.internal.time.Ticker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks name servers. Netty carries the packets, on one NIO loop of our own: ids, truncation to TCP, timeouts. Which server
- * is asked, how often, and what an answer means is decided here, because Netty's own resolving merges both families, hides
- * the times to live, and falls back to public servers.
+ * Asks name servers. Which server is asked, how often, and what an answer means is decided here and in the questions,
+ * because Netty's own resolving merges both families, hides the times to live, and falls back to public servers.
  *
- * <p>Concurrency: questions are asked on any thread and live on the loop.
+ * <p>Concurrency: questions are asked on any thread and live on one NIO loop of our own.
  */
 public final class DnsNames implements AutoCloseable {
 
-    private static final long QUERY_TIMEOUT_MILLIS = 2_000;
+    /** How long a question waits for a look at the local files. Reading them takes a moment, getting a thread may not. */
+    static final int WAIT_FOR_FILES_MILLIS = 50;
 
     /** Who is told, on the loop. */
     public interface Told {
@@ -50,12 +43,15 @@ public final class DnsNames implements AutoCloseable {
         void cancel();
     }
 
-    private record Ready(LocalNames local, DnsNameResolver netty, EventLoop loop) {}
+    private final LocalFiles files;
+    private final Optional<List<InetSocketAddress>> servers;
+    private final CompletableFuture<NameServers> ready;
 
-    private final CompletableFuture<Ready> ready;
-
-    private DnsNames(CompletableFuture<Ready> ready) {
-        this.ready = ready;
+    private DnsNames(LocalFiles files, Optional<List<InetSocketAddress>> servers) {
+        this.files = files;
+        this.servers = servers;
+        // Netty's classes are begun on the thread that reads the files for the first time: it may block.
+        this.ready = files.names().thenApply(local -> NameServers.start());
     }
 
     /** Asks the servers of this machine; one for all maps of the JVM. Nothing is read before the first question. */
@@ -65,110 +61,104 @@ public final class DnsNames implements AutoCloseable {
 
     /** Asks these servers, in their order. To be closed. */
     public static DnsNames asking(List<InetSocketAddress> servers) {
-        return new DnsNames(Start.LOCAL.thenApply(local -> ready(local.asking(servers))));
+        return new DnsNames(LocalFiles.ofMachine(), Optional.of(List.copyOf(servers)));
+    }
+
+    /**
+     * Asks the servers that stand in a file, on another port than usual. To be closed.
+     *
+     * @param ticker says when it is time to look whether the files have changed
+     */
+    public static DnsNames reading(Path resolvConf, Path hosts, int port, Ticker ticker) {
+        return new DnsNames(LocalFiles.reading(resolvConf, hosts, port, LookupPool.shared(), ticker), Optional.empty());
     }
 
     /** Begins to ask; never blocks. */
     public Asking ask(String name, Told told) {
-        Begun begun = new Begun();
+        Begun begun = new Begun(name, told);
         ready.whenComplete((parts, error) -> {
             if (error != null) {
                 told.failed(new IOException("DNS could not be set up", error));
             } else {
-                parts.loop().execute(() -> begun.is(begin(parts, name, told)));
+                parts.loop().execute(() -> begin(parts, begun));
             }
         });
         return begun;
     }
 
-    private static Asking begin(Ready parts, String name, Told told) {
-        LocalNames local = parts.local();
-        List<String> candidates = local.candidates(name);
-        List<InetAddress> atHand = local.inHostsFile(candidates.get(candidates.size() - 1));
-        NameQuestion question = new NameQuestion(parts.netty(), parts.loop(), local.servers(), name, candidates, told);
-        if (!atHand.isEmpty()) {
-            told.answered(atHand, null);
-        } else if (local.servers().isEmpty()) {
-            told.failed(new IOException(
-                    "No name server is configured on this machine, so DNS was not asked for '" + name + "'"));
-        } else {
-            question.begin();
+    private void begin(NameServers parts, Begun begun) {
+        CompletableFuture<LocalNames> names = files.names();
+        if (names.isDone()) {
+            begun.on(parts, local(names.join()));
+            return;
         }
-        return question;
+        names.thenAccept(known -> parts.loop().execute(() -> begun.on(parts, local(known))));
+        parts.after(WAIT_FOR_FILES_MILLIS, () -> files.known().ifPresent(known -> begun.on(parts, local(known))));
+    }
+
+    private LocalNames local(LocalNames known) {
+        return servers.map(known::asking).orElse(known);
     }
 
     @Override
     public void close() {
-        ready.thenAccept(parts -> parts.netty().close());
+        ready.thenAccept(NameServers::close);
     }
 
-    private static Ready ready(LocalNames local) {
-        EventLoop loop = Start.LOOPS.next();
-        DnsNameResolver netty = new DnsNameResolverBuilder(loop)
-                .channelType(NioDatagramChannel.class)
-                .socketChannelType(NioSocketChannel.class)
-                .nameServerProvider(new SingletonDnsServerAddressStreamProvider(
-                        local.servers().isEmpty()
-                                ? new InetSocketAddress(0)
-                                : local.servers().get(0)))
-                .hostsFileEntriesResolver((host, families) -> null)
-                .resolveCache(NoopDnsCache.INSTANCE)
-                .cnameCache(NoopDnsCnameCache.INSTANCE)
-                .searchDomains(List.of())
-                .ndots(1)
-                .queryTimeoutMillis(QUERY_TIMEOUT_MILLIS)
-                .build();
-        return new Ready(local, netty, loop);
-    }
-
-    /** May be cancelled before it has really begun. */
+    /** May be cancelled before it has really begun. Begins once. */
     private static final class Begun implements Asking {
 
-        private @Nullable Asking asking;
+        private final String name;
+        private final Told told;
+        private @Nullable NameQuestion question;
         private boolean cancelled;
 
-        synchronized void is(Asking begun) {
-            asking = begun;
-            if (cancelled) {
-                begun.cancel();
+        Begun(String name, Told told) {
+            this.name = name;
+            this.told = told;
+        }
+
+        /** On the loop. */
+        void on(NameServers parts, LocalNames local) {
+            parts.are(local);
+            NameQuestion begun = new NameQuestion(parts, name, told);
+            if (is(begun)) {
+                begin(begun, local);
             }
+        }
+
+        private void begin(NameQuestion begun, LocalNames local) {
+            List<InetAddress> atHand = local.inHostsFile(name);
+            if (!atHand.isEmpty()) {
+                told.answered(atHand, null);
+            } else if (local.servers().isEmpty()) {
+                told.failed(new IOException(
+                        "No name server is configured on this machine, so DNS was not asked for '" + name + "'"));
+            } else {
+                begun.begin();
+            }
+        }
+
+        /** Whether it is to begin now. */
+        private synchronized boolean is(NameQuestion begun) {
+            if (cancelled || question != null) {
+                return false;
+            }
+            question = begun;
+            return true;
         }
 
         @Override
         public synchronized void cancel() {
             cancelled = true;
-            if (asking != null) {
-                asking.cancel();
+            if (question != null) {
+                question.cancel();
             }
         }
     }
 
     private static final class OfMachine {
 
-        static final DnsNames NAMES = new DnsNames(Start.LOCAL.thenApply(DnsNames::ready));
-    }
-
-    /** Files are read and Netty's classes begun on a thread that may block, once. */
-    private static final class Start {
-
-        // The loop of this JVM: nobody owns it, and its thread is a daemon.
-        @SuppressWarnings("deprecation") // its successor is not there in Netty 4.1
-        static final EventLoopGroup LOOPS = new NioEventLoopGroup(1, new DefaultThreadFactory("codriver-dns", true));
-
-        static final CompletableFuture<LocalNames> LOCAL = new CompletableFuture<>();
-
-        static {
-            Thread reader = new Thread(null, Start::read, "codriver-dns-start", 0, false);
-            reader.setDaemon(true);
-            reader.start();
-        }
-
-        private static void read() {
-            try {
-                LOCAL.complete(LocalNames.read());
-            } catch (Throwable failure) {
-                LOCAL.completeExceptionally(failure);
-            }
-        }
+        static final DnsNames NAMES = new DnsNames(LocalFiles.ofMachine(), Optional.empty());
     }
 }

@@ -4,16 +4,14 @@ import io.netty.channel.AddressedEnvelope;
 import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.handler.codec.dns.DnsResponse;
-import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverTimeoutException;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The question for one family: three attempts of two seconds, each at the next server. The attempts are made here because
+ * The question for one family: three attempts of two seconds, each at the next server of those which count by then. The attempts are made here because
  * Netty does not repeat a lost packet when there is one server. Belongs to the event loop.
  */
 final class FamilyQuestion {
@@ -21,8 +19,8 @@ final class FamilyQuestion {
     static final int ATTEMPTS = 3;
     static final int ALIASES_ASKED = 8;
 
-    private final DnsNameResolver netty;
-    private final List<InetSocketAddress> servers;
+    private final NameServers servers;
+    private final int first;
     private final DnsRecordType family;
     private final Consumer<Answer> ended;
     private String name;
@@ -31,14 +29,9 @@ final class FamilyQuestion {
     private int aliases;
     private boolean cancelled;
 
-    FamilyQuestion(
-            DnsNameResolver netty,
-            List<InetSocketAddress> servers,
-            String name,
-            DnsRecordType family,
-            Consumer<Answer> ended) {
-        this.netty = netty;
+    FamilyQuestion(NameServers servers, int first, String name, DnsRecordType family, Consumer<Answer> ended) {
         this.servers = servers;
+        this.first = first;
         this.name = name;
         this.family = family;
         this.ended = ended;
@@ -55,7 +48,11 @@ final class FamilyQuestion {
     }
 
     void ask() {
-        InetSocketAddress server = servers.get(attempts % servers.size());
+        if (servers.count() == 0) {
+            ended.accept(Answer.failed("no name server is left"));
+            return;
+        }
+        InetSocketAddress server = servers.server(first, attempts);
         attempts++;
         DefaultDnsQuestion question;
         try {
@@ -64,18 +61,26 @@ final class FamilyQuestion {
             ended.accept(Answer.of(Answer.Kind.NO_SUCH_NAME));
             return;
         }
-        netty.query(server, question)
-                .addListener((Future<AddressedEnvelope<DnsResponse, InetSocketAddress>> replied) -> {
-                    if (replied.isSuccess()) {
-                        replied(replied.getNow());
-                    } else if (!cancelled) {
-                        missed(server, replied.cause());
-                    }
-                });
+        Future<AddressedEnvelope<DnsResponse, InetSocketAddress>> reply;
+        try {
+            reply = servers.query(server, question);
+        } catch (RuntimeException | AssertionError notSent) {
+            // Whatever happens in there, somebody waits for an end.
+            missed(server, notSent);
+            return;
+        }
+        reply.addListener((Future<AddressedEnvelope<DnsResponse, InetSocketAddress>> replied) -> {
+            if (replied.isSuccess()) {
+                replied(replied.getNow());
+            } else if (!cancelled) {
+                missed(server, replied.cause());
+            }
+        });
     }
 
     private void replied(AddressedEnvelope<DnsResponse, InetSocketAddress> envelope) {
         try {
+            servers.replied(family);
             if (!cancelled) {
                 read(envelope.content(), envelope.sender());
             }
@@ -109,6 +114,7 @@ final class FamilyQuestion {
     private void missed(InetSocketAddress server, Throwable cause) {
         if (cause instanceof DnsNameResolverTimeoutException) {
             lost++;
+            servers.lost(family);
             again("no answer from " + server);
         } else {
             again("server " + server + ": " + cause);
@@ -117,7 +123,7 @@ final class FamilyQuestion {
 
     /** A server that answers with an error does so again: only another one is worth an attempt. */
     private void failed(String detail) {
-        if (attempts < servers.size()) {
+        if (attempts < servers.count()) {
             again(detail);
         } else {
             ended.accept(Answer.failed(detail));

@@ -1,32 +1,26 @@
 package io.codriver.internal.resolve.dns;
 
 import io.codriver.internal.resolve.dns.Answer.Kind;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.dns.DnsRecordType;
-import io.netty.resolver.dns.DnsNameResolver;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The questions for both families of one name, AAAA and A apart. V6 addresses are told as they come; V4 addresses wait 50
- * ms for them, unless they were lost twice. There is no such name only if both say so; no data for one is no failure.
+ * ms for them, unless such questions were lost twice in a row. There is no such name only if both say so; no data for one is no failure.
  * Belongs to the event loop. Spec: RFC 8305, 3.
  */
 final class NameQuestion implements DnsNames.Asking {
 
     static final int WAIT_FOR_V6_MILLIS = 50;
 
-    private final DnsNameResolver netty;
-    private final EventLoop loop;
-    private final List<InetSocketAddress> servers;
+    private final NameServers servers;
     private final String name;
     private final Iterator<String> candidates;
     private final DnsNames.Told told;
@@ -34,23 +28,15 @@ final class NameQuestion implements DnsNames.Asking {
     private @Nullable FamilyQuestion askV4;
     private @Nullable Answer v6;
     private @Nullable Answer v4;
+    private boolean exists;
     private boolean toldV6;
     private boolean toldV4;
     private boolean cancelled;
 
-    /** @param candidates the name with each search domain it is to be tried with, at least one */
-    NameQuestion(
-            DnsNameResolver netty,
-            EventLoop loop,
-            List<InetSocketAddress> servers,
-            String name,
-            List<String> candidates,
-            DnsNames.Told told) {
-        this.netty = netty;
-        this.loop = loop;
+    NameQuestion(NameServers servers, String name, DnsNames.Told told) {
         this.servers = servers;
         this.name = name;
-        this.candidates = candidates.iterator();
+        this.candidates = servers.local().candidates(name).iterator();
         this.told = told;
     }
 
@@ -58,10 +44,11 @@ final class NameQuestion implements DnsNames.Asking {
         v6 = null;
         v4 = null;
         String candidate = candidates.next();
+        int first = servers.nextTurn();
         FamilyQuestion six =
-                new FamilyQuestion(netty, servers, candidate, DnsRecordType.AAAA, answer -> ended(answer, true));
+                new FamilyQuestion(servers, first, candidate, DnsRecordType.AAAA, answer -> ended(answer, true));
         FamilyQuestion four =
-                new FamilyQuestion(netty, servers, candidate, DnsRecordType.A, answer -> ended(answer, false));
+                new FamilyQuestion(servers, first, candidate, DnsRecordType.A, answer -> ended(answer, false));
         askV6 = six;
         askV4 = four;
         six.ask();
@@ -70,7 +57,7 @@ final class NameQuestion implements DnsNames.Asking {
 
     @Override
     public void cancel() {
-        loop.execute(() -> {
+        servers.loop().execute(() -> {
             cancelled = true;
             if (askV6 != null && askV4 != null) {
                 askV6.cancel();
@@ -93,10 +80,10 @@ final class NameQuestion implements DnsNames.Asking {
         } else if (answer.hasAddresses() && six) {
             tellV6(answer);
         } else if (answer.hasAddresses()) {
-            if (askV6 != null && askV6.lost() >= 2) {
+            if (servers.swallowV6() || (askV6 != null && askV6.lost() >= NameServers.LOST_IN_A_ROW)) {
                 tellV4(answer);
             } else {
-                loop.schedule(() -> tellV4(answer), WAIT_FOR_V6_MILLIS, TimeUnit.MILLISECONDS);
+                servers.after(WAIT_FOR_V6_MILLIS, () -> tellV4(answer));
             }
         }
     }
@@ -114,6 +101,7 @@ final class NameQuestion implements DnsNames.Asking {
     }
 
     private void bothEnded(Answer six, Answer four) {
+        exists |= six.kind() == Kind.NO_DATA || four.kind() == Kind.NO_DATA;
         List<InetAddress> rest = new ArrayList<>();
         if (!toldV6) {
             rest.addAll(six.addresses());
@@ -128,10 +116,10 @@ final class NameQuestion implements DnsNames.Asking {
             told.failed(new IOException("DNS cannot tell the addresses of '" + name + "': " + failed.detail()));
         } else if (candidates.hasNext()) {
             begin();
-        } else if (six.kind() == Kind.NO_SUCH_NAME && four.kind() == Kind.NO_SUCH_NAME) {
-            told.failed(new UnknownHostException("DNS has no name '" + name + "'"));
-        } else {
+        } else if (exists) {
             told.answered(List.of(), Duration.ZERO);
+        } else {
+            told.failed(new UnknownHostException("DNS has no name '" + name + "'"));
         }
     }
 

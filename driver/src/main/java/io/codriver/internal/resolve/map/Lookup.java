@@ -1,6 +1,6 @@
 package io.codriver.internal.resolve.map;
 
-import io.codriver.internal.resolve.source.LookupTask;
+import io.codriver.internal.resolve.line.LookupTask;
 import io.codriver.internal.time.Timers;
 import io.codriver.resolve.LookupProgress;
 import java.time.Duration;

@@ -2,12 +2,12 @@ package io.codriver.internal.resolve.map;
 
 import com.mongodb.spi.dns.InetAddressResolver;
 import io.codriver.internal.resolve.dns.DnsNames;
+import io.codriver.internal.resolve.line.LookupPool;
 import io.codriver.internal.resolve.source.AddressSource;
 import io.codriver.internal.resolve.source.BlockingSource;
 import io.codriver.internal.resolve.source.DnsSource;
 import io.codriver.internal.resolve.source.FallbackSource;
 import io.codriver.internal.resolve.source.Finding;
-import io.codriver.internal.resolve.source.LookupPool;
 import io.codriver.internal.resolve.source.NameLookup;
 import io.codriver.internal.resolve.text.HostText;
 import io.codriver.internal.resolve.text.HostText.Literal;

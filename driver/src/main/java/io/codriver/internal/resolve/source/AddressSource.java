@@ -1,5 +1,6 @@
 package io.codriver.internal.resolve.source;
 
+import io.codriver.internal.resolve.line.LookupTask;
 import io.codriver.resolve.LookupRejectedException;
 import java.net.UnknownHostException;
 import java.util.Locale;

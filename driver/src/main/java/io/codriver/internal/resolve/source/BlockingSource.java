@@ -1,5 +1,7 @@
 package io.codriver.internal.resolve.source;
 
+import io.codriver.internal.resolve.line.LookupLine;
+import io.codriver.internal.resolve.line.LookupTask;
 import io.codriver.internal.time.Ticker;
 import io.codriver.resolve.LookupRejectedException;
 

@@ -1,6 +1,7 @@
 package io.codriver.internal.resolve.source;
 
 import io.codriver.internal.resolve.dns.DnsNames;
+import io.codriver.internal.resolve.line.LookupTask;
 import io.codriver.internal.time.Ticker;
 import io.codriver.resolve.LookupRejectedException;
 import java.net.InetAddress;

@@ -1,6 +1,8 @@
 package io.codriver.internal.resolve.source;
 
+import io.codriver.internal.resolve.line.LookupTask;
 import io.codriver.resolve.LookupRejectedException;
+import java.net.UnknownHostException;
 
 /**
  * Asks a second source when the first one says that there is no such name, or no address, or cannot tell: so names that
@@ -37,6 +39,7 @@ public final class FallbackSource implements AddressSource {
 
         private final LookupTask task;
         private final Answers answers;
+        private volatile boolean spoke;
 
         AfterTheFirst(LookupTask task, Answers answers) {
             this.task = task;
@@ -45,12 +48,17 @@ public final class FallbackSource implements AddressSource {
 
         @Override
         public void partly(Finding finding) {
+            spoke = true;
             answers.partly(finding);
         }
 
         @Override
         public void answered(Finding finding) {
-            answers.answered(finding);
+            if (finding.addresses().isEmpty() && !spoke) {
+                failed(new UnknownHostException("'" + task.host() + "' has no address"));
+            } else {
+                answers.answered(finding);
+            }
         }
 
         @Override

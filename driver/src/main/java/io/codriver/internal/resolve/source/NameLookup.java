@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/** Asks for the addresses of a name, blocking for as long as it takes. Called on the threads of {@link LookupPool} only. */
+/** Asks for the addresses of a name, blocking for as long as it takes. Called on the threads of the lookup pool only. */
 @FunctionalInterface
 public interface NameLookup {
 

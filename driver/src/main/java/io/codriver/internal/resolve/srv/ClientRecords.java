@@ -2,8 +2,8 @@ package io.codriver.internal.resolve.srv;
 
 import com.mongodb.spi.dns.DnsClient;
 import com.mongodb.spi.dns.DnsWithResponseCodeException;
-import io.codriver.internal.resolve.source.LookupLine;
-import io.codriver.internal.resolve.source.LookupTask;
+import io.codriver.internal.resolve.line.LookupLine;
+import io.codriver.internal.resolve.line.LookupTask;
 import io.codriver.resolve.LookupRejectedException;
 import java.util.List;
 import java.util.function.Function;

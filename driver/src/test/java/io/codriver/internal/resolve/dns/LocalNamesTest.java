@@ -36,9 +36,32 @@ class LocalNamesTest {
         assertThat(local.candidates("db")).containsExactly("db.one.example", "db.two.example", "db");
         assertThat(local.candidates("db.")).containsExactly("db");
         assertThat(local.candidates("db.example")).containsExactly("db.example");
+        assertThat(local.candidates("a.db.example")).containsExactly("a.db.example");
+    }
+
+    @Test
+    void moreDotsCountWhereTheMachineSaysSoButTwoOfThemMakeANameAbsoluteFirst() {
+        LocalNames local = parse("search ns.svc.cluster.local", "options timeout:1 ndots:5 ndots:x");
+        assertThat(local.candidates("db")).containsExactly("db.ns.svc.cluster.local", "db");
+        assertThat(local.candidates("db-0.db")).containsExactly("db-0.db.ns.svc.cluster.local", "db-0.db");
+        assertThat(local.candidates("db-0.db.ns")).containsExactly("db-0.db.ns", "db-0.db.ns.ns.svc.cluster.local");
+        assertThat(local.candidates("a.b.c.d.e.f")).containsExactly("a.b.c.d.e.f");
+        assertThat(local.candidates("db-0.db.")).containsExactly("db-0.db");
+        assertThat(parse("search one.example", "options ndots:0").candidates("db"))
+                .containsExactly("db.one.example", "db");
+        assertThat(parse("options ndots:5").candidates("db")).containsExactly("db");
+    }
+
+    @Test
+    void serversTakeTurnsOnlyIfTheMachineSaysSo() {
+        assertThat(parse("options rotate").rotate()).isTrue();
+        assertThat(parse("options ndots:1", "#options rotate").rotate()).isFalse();
+        assertThat(parse("options rotate").asking(List.of()).rotate())
+                .as("servers that the application named")
+                .isFalse();
     }
 
     private static LocalNames parse(String... lines) {
-        return LocalNames.parse(List.of(lines), Map.of(), Map.of());
+        return LocalNames.parse(List.of(lines), Map.of(), Map.of(), LocalNames.DNS_PORT);
     }
 }

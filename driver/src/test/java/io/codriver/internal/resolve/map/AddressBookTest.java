@@ -3,9 +3,9 @@ package io.codriver.internal.resolve.map;
 import static io.codriver.internal.resolve.Ip.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codriver.internal.resolve.line.LookupTask;
 import io.codriver.internal.resolve.source.AddressSource;
 import io.codriver.internal.resolve.source.Finding;
-import io.codriver.internal.resolve.source.LookupTask;
 import io.codriver.internal.time.ManualTime;
 import io.codriver.resolve.AddressBatch;
 import io.codriver.resolve.LookupRejectedException;

@@ -2,8 +2,8 @@ package io.codriver.internal.resolve.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codriver.internal.resolve.line.LookupPool;
 import io.codriver.internal.resolve.source.BlockingSource;
-import io.codriver.internal.resolve.source.LookupPool;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Ticker;
 import io.codriver.internal.time.Timers;

@@ -5,9 +5,9 @@ import static io.codriver.internal.resolve.Ip.loopback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.spi.dns.InetAddressResolver;
+import io.codriver.internal.resolve.line.LookupLine;
+import io.codriver.internal.resolve.line.LookupTask;
 import io.codriver.internal.resolve.source.BlockingSource;
-import io.codriver.internal.resolve.source.LookupLine;
-import io.codriver.internal.resolve.source.LookupTask;
 import io.codriver.internal.resolve.source.NameLookup;
 import io.codriver.internal.time.ManualTime;
 import io.codriver.resolve.AddressBatch;

@@ -8,7 +8,7 @@ import io.codriver.internal.resolve.Ip;
 import io.codriver.internal.resolve.ResolveStage;
 import io.codriver.internal.resolve.source.AddressSource;
 import io.codriver.internal.resolve.source.Finding;
-import io.codriver.internal.resolve.source.LookupTask;
+import io.codriver.internal.resolve.line.LookupTask;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.ManualTime;
 import io.codriver.resolve.ResolverKind;

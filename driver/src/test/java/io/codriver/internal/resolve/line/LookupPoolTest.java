@@ -1,4 +1,4 @@
-package io.codriver.internal.resolve.source;
+package io.codriver.internal.resolve.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

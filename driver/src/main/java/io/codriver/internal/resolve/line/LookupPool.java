@@ -1,4 +1,4 @@
-package io.codriver.internal.resolve.source;
+package io.codriver.internal.resolve.line;
 
 import io.codriver.resolve.LookupRejectedException;
 import java.util.Queue;

@@ -1,9 +1,9 @@
-package io.codriver.internal.resolve.source;
+package io.codriver.internal.resolve.line;
 
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One lookup as its source sees it: what is asked for, and how it stands in line. It is WAITING until exactly one of two
+ * One lookup as those see it who perform it: what is asked for, and how it stands in line. It is WAITING until exactly one of two
  * happens: a thread of the pool starts it, or the last one who was interested cancels it and it never starts.
  *
  * <p>Concurrency: {@link #standsBehind} is called by the thread which submits, {@link #begins} by the one that begins;
@@ -31,7 +31,7 @@ public final class LookupTask {
         this.host = host;
     }
 
-    /** Ready to be put in line. */
+    /** Something else that may block for a moment. */
     public LookupTask(String host, Runnable work) {
         this.host = host;
         this.work = work;
@@ -45,7 +45,7 @@ public final class LookupTask {
     // ---- its line
 
     /** What its thread will do. Before it is put in line. */
-    void does(Runnable lookup) {
+    public void does(Runnable lookup) {
         work = lookup;
     }
 
@@ -54,7 +54,7 @@ public final class LookupTask {
         preferred = true;
     }
 
-    boolean isPreferred() {
+    public boolean isPreferred() {
         return preferred;
     }
 
@@ -77,7 +77,7 @@ public final class LookupTask {
     // ---- how it stands
 
     /** The line said how many stand before it. */
-    void standsBehind(int lookups) {
+    public void standsBehind(int lookups) {
         behind = lookups;
     }
 
@@ -87,7 +87,7 @@ public final class LookupTask {
     }
 
     /** Somebody begins with it, now or once more. */
-    void begins(long nowNanos) {
+    public void begins(long nowNanos) {
         begunAtNanos = nowNanos;
         begun = true;
     }
