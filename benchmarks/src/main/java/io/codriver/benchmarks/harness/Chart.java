@@ -24,9 +24,16 @@ final class Chart {
         this.comparison = comparison;
     }
 
+    /** Those of which there is something to compare with. */
+    private List<Workload> workloads() {
+        return comparison.workloads().stream()
+                .filter(workload -> workload.suits(Contestant.OFFICIAL_NIO))
+                .toList();
+    }
+
     String svg() {
         int block = BAR * comparison.contestants().size() + 18;
-        int height = TOP + block * comparison.workloads().size() + 34;
+        int height = TOP + block * workloads().size() + 34;
         add(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\""
                         + " font-size=\"12\">%n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n",
@@ -35,7 +42,7 @@ final class Chart {
         text(LABELS + PANEL + GAP, 24, "start", "Bytes per operation, times official NIO");
         legend();
         int y = TOP;
-        for (Workload workload : comparison.workloads()) {
+        for (Workload workload : workloads()) {
             text(LABELS - 12, y + block / 2 - 4, "end", workload.title());
             panel(LABELS, y, workload, Sample::cpuMicros);
             panel(LABELS + PANEL + GAP, y, workload, Sample::bytes);

@@ -44,6 +44,9 @@ public final class Compare {
         for (Workload workload : plan.workloads()) {
             for (int round = 1; round <= plan.rounds(); round++) {
                 for (Contestant contestant : plan.contestants()) {
+                    if (!workload.suits(contestant)) {
+                        continue;
+                    }
                     Optional<Sample> sample = measure(workload, contestant, round);
                     sample.ifPresent(samples::add);
                     System.err.println(progress(workload, contestant, round, sample));
@@ -77,7 +80,9 @@ public final class Compare {
                 .redirectOutput(said.toFile())
                 .redirectError(log.toFile())
                 .start();
-        double seconds = Double.parseDouble(plan.warmUpSeconds()) + Double.parseDouble(plan.measureSeconds());
+        double seconds = Double.parseDouble(plan.warmUpSeconds())
+                + Double.parseDouble(plan.measureSeconds())
+                + Measure.LONGEST_SETTLING.toSeconds();
         if (!process.waitFor((long) seconds + GRACE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }

@@ -49,6 +49,9 @@ public enum Contestant {
         }
     };
 
+    /** Connections of a pool, if the workload does not say. */
+    static final int POOL = 100;
+
     private final String title;
 
     Contestant(String title) {
@@ -62,9 +65,23 @@ public enum Contestant {
      * @return a client to close
      */
     public MongoClient open(int port) {
-        return open(MongoClientSettings.builder()
+        return open(port, POOL);
+    }
+
+    /** As the other one, with another size of the pool. */
+    MongoClient open(int port, int maxPoolSize) {
+        return open(settings("127.0.0.1", port, maxPoolSize));
+    }
+
+    static MongoClientSettings.Builder settings(String host, int port, int maxPoolSize) {
+        return MongoClientSettings.builder()
                 .applyConnectionString(new com.mongodb.ConnectionString(
-                        "mongodb://127.0.0.1:" + port + "/?directConnection=true&maxPoolSize=100")));
+                        "mongodb://" + host + ":" + port + "/?directConnection=true&maxPoolSize=" + maxPoolSize));
+    }
+
+    /** What Codriver runs on as this contestant. */
+    Transport transport() {
+        return this == CODRIVER_EPOLL ? Transport.EPOLL : Transport.NIO;
     }
 
     abstract MongoClient open(MongoClientSettings.Builder settings);

@@ -9,6 +9,12 @@ public final class Measure {
     /** Exit code of a contestant that gave a wrong answer or none. */
     static final int FAILED = 3;
 
+    /** How much longer than it was told a process warms up if its compilers do not come to rest. */
+    static final Duration LONGEST_SETTLING = Duration.ofSeconds(20);
+
+    private static final Duration GLANCE = Duration.ofSeconds(1);
+    private static final double BUSY_COMPILERS = 0.1;
+
     private static final Duration END = Duration.ofSeconds(20);
 
     private Measure() {}
@@ -37,6 +43,7 @@ public final class Measure {
         List<Lane> lanes = workload.lanes(contestant, port);
         lanes.forEach(Lane::start);
         Thread.sleep(warmUp.toMillis());
+        settle(serverPid);
         // Both windows begin with what the warm-up left behind swept away.
         System.gc();
 
@@ -52,6 +59,18 @@ public final class Measure {
 
         stop(lanes);
         return sample(workload, contestant, lanes, used, (double) calls * workload.units(), seconds);
+    }
+
+    /** Goes on warming up while the compilers are busy: what they are not done with yet runs many times slower. */
+    private static void settle(long serverPid) throws InterruptedException {
+        long end = System.nanoTime() + LONGEST_SETTLING.toNanos();
+        boolean settled = false;
+        while (!settled && System.nanoTime() - end < 0) {
+            Usage before = Usage.now(serverPid);
+            Thread.sleep(GLANCE.toMillis());
+            Usage used = Usage.now(serverPid).minus(before);
+            settled = used.compilerNanos() < BUSY_COMPILERS * used.cpuNanos();
+        }
     }
 
     private static Sample sample(

@@ -36,7 +36,7 @@ record Table(Comparison comparison) {
         for (Contestant contestant : comparison.contestants()) {
             if (comparison.of(workload, contestant, Sample::cpuMicros).isKnown()) {
                 row(text, workload, contestant);
-            } else {
+            } else if (workload.suits(contestant)) {
                 line(text, "  %-28s failed, see its .err file%n", contestant.title());
             }
         }

@@ -67,6 +67,15 @@ public enum Workload {
             return List.of(new ReactiveLane(0, number -> stream.find(), new EveryField(10_000)));
         }
     },
+    /** The same, asking for a few documents at a time. */
+    STREAM_BOUNDED("stream, limitRate(256)", 1) {
+        @Override
+        List<Lane> lanes(Contestant contestant, int port) {
+            MongoCollection<Document> stream = people(contestant.open(port), "stream");
+            return List.of(
+                    new ReactiveLane(0, number -> Flux.from(stream.find()).limitRate(256), new EveryField(10_000)));
+        }
+    },
     /** One caller, which inserts 1,000 documents with one command. */
     BULK("insertMany of 1,000", 1) {
         @Override
@@ -90,14 +99,14 @@ public enum Workload {
     OPENINGS("100 openings of a new client", 100) {
         @Override
         List<Lane> lanes(Contestant contestant, int port) {
-            Document hold = new Document("hold", units());
-            return List.of(new BlockingLane(0, (fields, number) -> {
-                try (MongoClient client = contestant.open(port)) {
-                    Flux.range(0, units())
-                            .flatMap(n -> client.getDatabase("rally").runCommand(hold), units())
-                            .blockLast();
-                }
-            }));
+            return openings(contestant, port, units());
+        }
+    },
+    /** The same with 1,000 connections. */
+    STORM("storm of 1,000 openings", 1_000) {
+        @Override
+        List<Lane> lanes(Contestant contestant, int port) {
+            return openings(contestant, port, units());
         }
     },
     /** A new client, one ping, and close. */
@@ -110,6 +119,65 @@ public enum Workload {
                     Mono.from(client.getDatabase("rally").runCommand(ping)).block();
                 }
             }));
+        }
+    },
+    /** A name nobody asked for before, while 500 others are stuck in DNS. */
+    LOOKUP("DNS lookup beside 500 stuck", 1) {
+        @Override
+        List<Lane> lanes(Contestant contestant, int port) {
+            DnsLoad load = DnsLoad.on(port);
+            return List.of(new ReactiveLane(0, load::lookUp, new Anything()));
+        }
+
+        @Override
+        boolean suits(Contestant contestant) {
+            return contestant == Contestant.CODRIVER_NIO;
+        }
+    },
+    /** A name that is in the map. */
+    KNOWN_NAME("known name beside 500 stuck", 1) {
+        @Override
+        List<Lane> lanes(Contestant contestant, int port) {
+            DnsLoad load = DnsLoad.on(port);
+            return List.of(new ReactiveLane(0, number -> load.known(), new Anything()));
+        }
+
+        @Override
+        boolean suits(Contestant contestant) {
+            return contestant == Contestant.CODRIVER_NIO;
+        }
+    },
+    /** An address. */
+    LITERAL("literal beside 500 stuck", 1) {
+        @Override
+        List<Lane> lanes(Contestant contestant, int port) {
+            DnsLoad load = DnsLoad.on(port);
+            // Answered within the call: a lane that asks on would never leave the thread that starts it.
+            return List.of(
+                    new BlockingLane(0, (fields, number) -> load.literal().block()));
+        }
+
+        @Override
+        boolean suits(Contestant contestant) {
+            return contestant == Contestant.CODRIVER_NIO;
+        }
+    },
+    /** A new client of a new name, one ping, and close, while 500 names are stuck in the DNS that it asks. */
+    CLIENTS_BY_NAME("new client beside 500 stuck", 1) {
+        @Override
+        List<Lane> lanes(Contestant contestant, int port) {
+            Document ping = new Document("ping", 1);
+            DnsLoad load = DnsLoad.on(port);
+            return List.of(new BlockingLane(0, (fields, number) -> {
+                try (MongoClient client = load.client(contestant, number)) {
+                    Mono.from(client.getDatabase("rally").runCommand(ping)).block();
+                }
+            }));
+        }
+
+        @Override
+        boolean suits(Contestant contestant) {
+            return !contestant.isOfficial();
         }
     };
 
@@ -125,6 +193,11 @@ public enum Workload {
 
     /** Makes the callers, not started yet; call them from a process that has measured nothing else. */
     abstract List<Lane> lanes(Contestant contestant, int port);
+
+    /** Whether that contestant has what is measured: official drivers have no resolve stage that could be loaded. */
+    boolean suits(Contestant contestant) {
+        return true;
+    }
 
     /** For people. */
     public String title() {
@@ -147,6 +220,17 @@ public enum Workload {
                 .<Lane>mapToObj(caller -> new ReactiveLane(
                         caller << 18, number -> people.find(byId(number)).first(), new OnePerson()))
                 .toList();
+    }
+
+    private static List<Lane> openings(Contestant contestant, int port, int connections) {
+        Document hold = new Document("hold", connections);
+        return List.of(new BlockingLane(0, (fields, number) -> {
+            try (MongoClient client = contestant.open(port, connections)) {
+                Flux.range(0, connections)
+                        .flatMap(n -> client.getDatabase("rally").runCommand(hold), connections)
+                        .blockLast();
+            }
+        }));
     }
 
     private static MongoCollection<Document> people(MongoClient client, String collection) {
@@ -173,6 +257,17 @@ public enum Workload {
         public void read(int call, Object item, FieldReader fields) {
             readPerson(call, item, fields);
         }
+
+        @Override
+        public int perCall() {
+            return 1;
+        }
+    }
+
+    /** One answer of whatever kind. */
+    private record Anything() implements ReactiveLane.Items {
+        @Override
+        public void read(int call, Object item, FieldReader fields) {}
 
         @Override
         public int perCall() {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -20,7 +22,7 @@ import java.util.Map;
  * <p>A {@code find} in the collection {@code stream} opens a cursor of {@value PreparedReplies#BATCHES} batches with
  * {@value PreparedReplies#BATCH} documents each; in any other collection it finds one document which has the {@code _id}
  * of the filter. The command {@code {hold: n}} is answered when n connections have said it: so they are n different
- * ones.
+ * ones. The same port is a name server too, see {@link NullDns}.
  */
 public final class NullServer implements Runnable {
 
@@ -39,6 +41,9 @@ public final class NullServer implements Runnable {
         listener = ServerSocketChannel.open();
         listener.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 1_024);
         listener.configureBlocking(false).register(selector, SelectionKey.OP_ACCEPT);
+        DatagramChannel questions = DatagramChannel.open(StandardProtocolFamily.INET);
+        questions.bind(listener.getLocalAddress());
+        questions.configureBlocking(false).register(selector, SelectionKey.OP_READ, new NullDns(questions));
     }
 
     /**
@@ -89,6 +94,12 @@ public final class NullServer implements Runnable {
     private void serve(SelectionKey key) {
         if (key.isAcceptable()) {
             accept();
+        } else if (key.attachment() instanceof NullDns dns) {
+            try {
+                dns.serve();
+            } catch (IOException lost) {
+                System.err.println("null server: " + lost);
+            }
         } else if (key.attachment() instanceof NullConnection connection) {
             try {
                 connection.serve();

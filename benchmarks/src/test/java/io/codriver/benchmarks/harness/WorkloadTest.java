@@ -13,7 +13,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WorkloadTest {
 
     @ParameterizedTest
-    @CsvSource({"FIND_ONE, CODRIVER_NIO", "FIND_ONE, OFFICIAL_NIO", "STREAM, CODRIVER_NIO", "OPENINGS, CODRIVER_NIO"})
+    @CsvSource({
+        "FIND_ONE, CODRIVER_NIO",
+        "FIND_ONE, OFFICIAL_NIO",
+        "STREAM, CODRIVER_NIO",
+        "STREAM_BOUNDED, CODRIVER_NIO",
+        "OPENINGS, CODRIVER_NIO",
+        "LOOKUP, CODRIVER_NIO",
+        "LITERAL, CODRIVER_NIO",
+        "CLIENTS_BY_NAME, CODRIVER_NIO"
+    })
     @Timeout(20)
     void callsComeBackWithWhatWasAskedFor(Workload workload, Contestant contestant) throws IOException {
         List<Lane> lanes = workload.lanes(contestant, NullServer.startInThisProcess());
