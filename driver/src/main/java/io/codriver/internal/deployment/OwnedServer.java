@@ -7,31 +7,28 @@ import io.codriver.internal.monitor.ServerMonitor;
 import io.codriver.internal.pool.ConnectionPool;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import reactor.core.Disposable;
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Pool and monitor of one server.
+ * One server, from when it enters the topology until it leaves: its pool and its monitor.
  *
- * <p>The topology decides in turns, but two threads may carry its decisions out at the same time. Whichever comes last,
- * the pool ends up as the newest decision wants it: each one says so first, acts, and then looks whether a newer one of
- * the other kind has been overtaken.
+ * <p>The topology decides in turns, but two threads may carry its decisions out at the same time. To open and to close
+ * work in either order: a server that left before it was opened never opens. Whichever comes last, the pool ends up as
+ * the newest decision wants it: each one says so first, acts, and then looks whether a newer one of the other kind has
+ * been overtaken.
  */
 final class OwnedServer {
 
     private final ServerId id;
-    private final ConnectionPool pool;
-    private final ServerMonitor monitor;
     private final AtomicLong newestReady = new AtomicLong();
     private final AtomicLong newestClear = new AtomicLong();
+    private volatile @Nullable ServerParts parts;
+    private volatile boolean closed;
 
-    private final Disposable hostWatch;
-
-    /** @param hostWatch keeps the addresses of its host known, until the server leaves */
-    OwnedServer(ServerId id, ConnectionPool pool, ServerMonitor monitor, Disposable hostWatch) {
+    /** Does nothing before {@link #open}. */
+    OwnedServer(ServerId id) {
         this.id = id;
-        this.hostWatch = hostWatch;
-        this.pool = pool;
-        this.monitor = monitor;
     }
 
     ServerId id() {
@@ -42,45 +39,88 @@ final class OwnedServer {
         return id.getAddress();
     }
 
+    /** Makes the parts and begins to watch, which begins with resolving the host. Once; never blocks. */
+    void open(ServerAssembly assembly, ServerAssembly.Facts facts) {
+        if (closed) {
+            return;
+        }
+        ServerParts made = assembly.parts(this, facts);
+        parts = made;
+        if (closed) {
+            made.close(); // It left meanwhile, and whoever closed it may not have seen the parts.
+            return;
+        }
+        made.monitor().ifPresent(ServerMonitor::start);
+    }
+
+    /** Of a server that was selected: it was opened before anybody could know it. */
     ConnectionPool pool() {
-        return pool;
+        ServerParts made = parts;
+        if (made == null) {
+            throw new IllegalStateException("The server at " + address() + " is not open");
+        }
+        return made.pool();
     }
 
-    ServerMonitor monitor() {
-        return monitor;
+    Optional<ConnectionPool> poolIfOpen() {
+        return Optional.ofNullable(parts).map(ServerParts::pool);
     }
 
-    /** Carries out a decision of the topology. */
+    private Optional<ServerMonitor> monitor() {
+        return Optional.ofNullable(parts).flatMap(ServerParts::monitor);
+    }
+
+    // ---- decisions of the topology
+
     void ready(long decision) {
         newestReady.accumulateAndGet(decision, Math::max);
-        pool.ready();
+        pool().ready();
         if (newestClear.get() > decision) {
-            pool.clear(null, false);
+            pool().clear(null, false);
         }
     }
 
-    /** Carries out a decision of the topology. */
     void clear(long decision, Throwable cause, boolean interruptInUse) {
         newestClear.accumulateAndGet(decision, Math::max);
-        pool.clear(cause, interruptInUse);
+        pool().clear(cause, interruptInUse);
         if (newestReady.get() > decision) {
-            pool.ready();
+            pool().ready();
         }
     }
+
+    /** One service behind a load balancer; the others go on. */
+    void clearService(ObjectId service, Throwable cause) {
+        throw new UnsupportedOperationException("Not supported yet: load balancers (service " + service + ")", cause);
+    }
+
+    void requestCheck() {
+        monitor().ifPresent(ServerMonitor::requestCheck);
+    }
+
+    void cancelCheck() {
+        monitor().ifPresent(ServerMonitor::cancelCheck);
+    }
+
+    /** Idempotent, never blocks. */
+    void close() {
+        closed = true;
+        ServerParts made = parts;
+        if (made != null) {
+            made.close();
+        }
+    }
+
+    // ---- for messages
 
     /** The one that tells most: the monitor's, which is the first to meet trouble; the pool's while the monitor has none. */
     Optional<OpeningLedger> lastOpening() {
-        Optional<OpeningLedger> watching = monitor.lastOpening();
-        return watching.filter(OwnedServer::isInTrouble).or(pool::lastOpening).or(() -> watching);
+        Optional<OpeningLedger> watching = monitor().flatMap(ServerMonitor::lastOpening);
+        return watching.filter(OwnedServer::isInTrouble)
+                .or(() -> poolIfOpen().flatMap(ConnectionPool::lastOpening))
+                .or(() -> watching);
     }
 
     private static boolean isInTrouble(OpeningLedger ledger) {
         return ledger.entries().stream().anyMatch(entry -> entry.outcome() != OpeningLedger.Outcome.DONE);
-    }
-
-    void close() {
-        monitor.close();
-        pool.close();
-        hostWatch.dispose();
     }
 }

@@ -2,6 +2,7 @@ package io.codriver.internal.deployment;
 
 import com.mongodb.connection.ServerDescription;
 import io.codriver.internal.pool.ConnectionPool;
+import io.codriver.internal.pool.LentConnection;
 
 /** A server as it was when it was selected. */
 public interface SelectedServer {
@@ -17,4 +18,9 @@ public interface SelectedServer {
      * @param generation of the connection that failed
      */
     void failed(Throwable failure, int generation);
+
+    /** As {@link #failed(Throwable, int)}; behind a load balancer the connection also knows whose failure it is. */
+    default void failed(Throwable failure, LentConnection on) {
+        failed(failure, on.generation());
+    }
 }

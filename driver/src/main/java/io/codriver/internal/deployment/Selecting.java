@@ -1,6 +1,5 @@
 package io.codriver.internal.deployment;
 
-import com.mongodb.connection.ClusterDescription;
 import com.mongodb.connection.ServerDescription;
 import io.codriver.internal.pool.Alarm;
 import io.codriver.internal.time.Deadline;
@@ -83,15 +82,16 @@ final class Selecting implements Subscription {
     }
 
     /** Calls selectors, which may be the application's: never while a state is owned. */
-    void attempt(ClusterDescription topology) {
+    void attempt(Published topology) {
         if (!isWaiting()) {
             return;
         }
         try {
-            Selection.incompatible(topology).ifPresent(failure -> fail(deployment.withLedgers(failure)));
-            List<ServerDescription> suitable = selection.of(topology);
+            Selection.incompatible(topology.description())
+                    .ifPresent(failure -> fail(SelectionTimeout.withView(failure, topology)));
+            List<ServerDescription> suitable = selection.of(topology.description());
             if (!suitable.isEmpty()) {
-                signal(deployment.selected(suitable));
+                signal(deployment.selected(suitable, topology));
             }
         } catch (Throwable thrown) {
             fail(thrown); // A selector of the application threw.

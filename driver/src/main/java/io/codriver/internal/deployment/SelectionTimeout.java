@@ -1,11 +1,10 @@
 package io.codriver.internal.deployment;
 
-import com.mongodb.ServerAddress;
+import com.mongodb.MongoIncompatibleDriverException;
 import com.mongodb.connection.ClusterDescription;
 import com.mongodb.connection.ServerDescription;
 import io.codriver.event.OpeningLedger;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,18 +14,32 @@ final class SelectionTimeout {
 
     private SelectionTimeout() {}
 
-    static String text(
-            Duration waited, Object wanted, ClusterDescription topology, Map<ServerAddress, OwnedServer> servers) {
+    static String text(Duration waited, Object wanted, Published topology) {
         return "Timed out after " + OpeningLedger.readable(waited) + " while waiting for " + wanted + ". "
-                + view(topology, servers);
+                + view(topology);
     }
 
-    static String view(ClusterDescription topology, Map<ServerAddress, OwnedServer> servers) {
-        return "Client view of cluster state is {type=" + topology.getType() + ", servers=["
-                + topology.getServerDescriptions().stream()
-                        .map(server -> server(server, servers.get(server.getAddress())))
-                        .collect(Collectors.joining(", "))
-                + "]}";
+    /** The official exception holds no cause: what is known of the servers goes into its message. */
+    static MongoIncompatibleDriverException withView(MongoIncompatibleDriverException failure, Published topology) {
+        return new MongoIncompatibleDriverException(
+                failure.getMessage() + " " + view(topology), failure.getClusterDescription());
+    }
+
+    private static String view(Published topology) {
+        ClusterDescription description = topology.description();
+        StringBuilder text = new StringBuilder("Client view of cluster state is {type=").append(description.getType());
+        text.append(description.getServerDescriptions().stream()
+                .map(server -> server(server, topology.servers().get(server.getAddress())))
+                .collect(Collectors.joining(", ", ", servers=[", "]")));
+        if (description.getSrvResolutionException() != null) {
+            text.append(", SRV lookup={")
+                    .append(description.getSrvResolutionException())
+                    .append("}");
+        }
+        if (description.getServerDescriptions().isEmpty() && topology.lastRemoval() != null) {
+            text.append(", last to leave={").append(topology.lastRemoval()).append("}");
+        }
+        return text.append("}").toString();
     }
 
     private static String server(ServerDescription server, @Nullable OwnedServer owned) {

@@ -285,7 +285,7 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
             return;
         }
         if (failure != null && Failures.concernsTopology(failure)) {
-            selected().failed(failure, lent().generation());
+            selected().failed(failure, lent());
         }
         deliver(result, failure);
     }
@@ -346,7 +346,7 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
             return;
         }
         if (failure.kind() != ExchangeFailure.Kind.INTERRUPTED && Failures.concernsTopology(translated)) {
-            selected().failed(translated, lent().generation());
+            selected().failed(translated, lent());
         }
         broke(translated);
     }

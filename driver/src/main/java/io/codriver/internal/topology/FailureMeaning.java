@@ -1,11 +1,14 @@
 package io.codriver.internal.topology;
 
+import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoServerException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.MongoSocketWriteTimeoutException;
+import com.mongodb.MongoWriteException;
+import com.mongodb.bulk.WriteConcernError;
 import com.mongodb.connection.TopologyVersion;
 import io.codriver.event.OpenFailure;
 import io.codriver.event.OpenStage;
@@ -45,11 +48,12 @@ public enum FailureMeaning {
         if (opening.isPresent() && opening.get().stage() == OpenStage.RESOLVE) {
             return UNRESOLVED;
         }
-        if (failure instanceof MongoException labelled && labelled.hasErrorLabel(OVERLOADED_LABEL)) {
+        FailureMeaning answer = failure instanceof MongoServerException answered ? ofAnswer(answered) : OTHER;
+        if (answer == OTHER && failure instanceof MongoException labelled && labelled.hasErrorLabel(OVERLOADED_LABEL)) {
             return OVERLOADED;
         }
-        if (failure instanceof MongoServerException answered) {
-            return ofAnswer(answered);
+        if (failure instanceof MongoServerException) {
+            return answer;
         }
         if (isNetworkTimeout(failure)) {
             return NETWORK_TIMEOUT;
@@ -75,7 +79,17 @@ public enum FailureMeaning {
     }
 
     private static FailureMeaning ofAnswer(MongoServerException answered) {
-        int code = answered.getCode();
+        if (answered instanceof MongoWriteException) {
+            return OTHER; // Of one document, whatever its code. Spec: "Errors contained within the writeErrors field".
+        }
+        if (answered instanceof MongoBulkWriteException bulk) {
+            WriteConcernError error = bulk.getWriteConcernError();
+            return error == null ? OTHER : ofAnswer(error.getCode(), error.getMessage());
+        }
+        return ofAnswer(answered.getCode(), answered.getMessage());
+    }
+
+    private static FailureMeaning ofAnswer(int code, @Nullable String message) {
         if (SHUTDOWN.contains(code)) {
             return SHUTTING_DOWN;
         }
@@ -83,7 +97,7 @@ public enum FailureMeaning {
             return STATE_CHANGE;
         }
         // Messages are looked at only if there is no code.
-        return code <= 0 && tellsOfStateChange(answered.getMessage()) ? STATE_CHANGE : OTHER;
+        return code <= 0 && tellsOfStateChange(message) ? STATE_CHANGE : OTHER;
     }
 
     private static boolean tellsOfStateChange(@Nullable String message) {

@@ -1,5 +1,6 @@
 package io.codriver.internal.topology;
 
+import com.mongodb.MongoConfigurationException;
 import com.mongodb.ServerAddress;
 import com.mongodb.Tag;
 import com.mongodb.TagSet;
@@ -16,16 +17,15 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
-import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonNumber;
 import org.bson.BsonObjectId;
 import org.bson.BsonString;
-import org.bson.BsonValue;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Spec: SDAM, "Parsing a hello or legacy hello response".
  */
 public final class ServerDescriptions {
+
+    private static final int LONGEST_SHOWN = 255;
 
     private ServerDescriptions() {}
 
@@ -61,6 +63,29 @@ public final class ServerDescriptions {
                 .build();
     }
 
+    /** Nothing is known of a load balancer but that it is to be used. Spec: Load Balancer Support. */
+    static ServerDescription loadBalancer(ServerAddress server, long nowNanos) {
+        return ServerDescription.builder()
+                .address(server)
+                .type(ServerType.LOAD_BALANCER)
+                .state(ServerConnectionState.CONNECTED)
+                .ok(true)
+                .lastUpdateTimeNanos(nowNanos)
+                .build();
+    }
+
+    static boolean isReplicaSetPrimary(ServerDescription server) {
+        return server.getType() == ServerType.REPLICA_SET_PRIMARY;
+    }
+
+    /** Spec: SDAM, "Data-Bearing Server Type". */
+    public static boolean isDataBearing(ServerDescription server) {
+        return switch (server.getType()) {
+            case STANDALONE, REPLICA_SET_PRIMARY, REPLICA_SET_SECONDARY, SHARD_ROUTER, LOAD_BALANCER -> true;
+            case REPLICA_SET_ARBITER, REPLICA_SET_OTHER, REPLICA_SET_GHOST, UNKNOWN -> false;
+        };
+    }
+
     /** What a server said of itself. */
     public static ServerDescription of(ServerAddress server, Hello hello, RoundTrips roundTrips, long nowNanos) {
         BsonDocument raw = hello.raw();
@@ -69,13 +94,13 @@ public final class ServerDescriptions {
                 .state(ServerConnectionState.CONNECTED)
                 .ok(true)
                 .type(type(raw))
-                .canonicalAddress(text(raw, "me"))
+                .canonicalAddress(lowerCase(text(raw, "me")))
                 .hosts(hosts(raw, "hosts"))
                 .passives(hosts(raw, "passives"))
                 .arbiters(hosts(raw, "arbiters"))
-                .primary(text(raw, "primary"))
+                .primary(lowerCase(text(raw, "primary")))
                 .setName(text(raw, "setName"))
-                .setVersion(raw.get("setVersion") instanceof BsonInt32 version ? version.getValue() : null)
+                .setVersion(setVersion(raw))
                 .electionId(raw.get("electionId") instanceof BsonObjectId id ? id.getValue() : null)
                 .tagSet(tags(raw))
                 .minWireVersion(hello.minWireVersion())
@@ -92,7 +117,14 @@ public final class ServerDescriptions {
                 .roundTripTime(roundTrips.averageNanos(), TimeUnit.NANOSECONDS)
                 .minRoundTripTime(roundTrips.leastNanos(), TimeUnit.NANOSECONDS)
                 .lastUpdateTimeNanos(nowNanos)
+                .exception(unusableHost(raw))
                 .build();
+    }
+
+    private static @Nullable Integer setVersion(BsonDocument raw) {
+        return raw.get("setVersion") instanceof BsonNumber version && version.longValue() == version.intValue()
+                ? version.intValue()
+                : null;
     }
 
     private static ServerType type(BsonDocument raw) {
@@ -196,16 +228,37 @@ public final class ServerDescriptions {
     }
 
     private static Set<String> hosts(BsonDocument raw, String field) {
-        if (!(raw.get(field) instanceof BsonArray hosts)) {
-            return Set.of();
-        }
         Set<String> found = new LinkedHashSet<>();
-        for (BsonValue host : hosts) {
-            if (host instanceof BsonString text) {
-                found.add(text.getValue().toLowerCase(Locale.ROOT));
-            }
-        }
+        told(raw, field).filter(text -> ToldHosts.address(text).isPresent()).forEach(found::add);
         return found;
+    }
+
+    private static Stream<String> told(BsonDocument raw, String field) {
+        return raw.get(field) instanceof BsonArray hosts
+                ? hosts.stream()
+                        .filter(BsonString.class::isInstance)
+                        .map(host -> host.asString().getValue().toLowerCase(Locale.ROOT))
+                : Stream.empty();
+    }
+
+    /** A member that cannot become a server: it is left out, and that is an error of whoever told of it. */
+    private static @Nullable MongoConfigurationException unusableHost(BsonDocument raw) {
+        return Stream.of("hosts", "passives", "arbiters")
+                .flatMap(field -> told(raw, field))
+                .filter(text -> ToldHosts.address(text).isEmpty())
+                .findFirst()
+                .map(text -> new MongoConfigurationException("The server tells of a member '" + printable(text)
+                        + "', which is not a host and a port; that member is left out"))
+                .orElse(null);
+    }
+
+    private static String printable(String text) {
+        String safe = text.replaceAll("\\p{Cntrl}", "?");
+        return safe.length() <= LONGEST_SHOWN ? safe : safe.substring(0, LONGEST_SHOWN) + "..";
+    }
+
+    private static @Nullable String lowerCase(@Nullable String text) {
+        return text == null ? null : text.toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable String text(BsonDocument raw, String field) {

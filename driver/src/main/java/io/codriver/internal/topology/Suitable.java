@@ -1,7 +1,6 @@
 package io.codriver.internal.topology;
 
 import com.mongodb.ReadPreference;
-import com.mongodb.connection.ClusterConnectionMode;
 import com.mongodb.connection.ClusterDescription;
 import com.mongodb.connection.ServerDescription;
 import com.mongodb.selector.ServerSelector;
@@ -34,7 +33,7 @@ public record Suitable(boolean writes, ReadPreference preference) implements Ser
 
     @Override
     public List<ServerDescription> select(ClusterDescription topology) {
-        if (topology.getConnectionMode() == ClusterConnectionMode.SINGLE) {
+        if (Topology.isSingle(topology)) {
             return filter(topology, false);
         }
         return writes ? filter(topology, true) : preference.choose(topology);

@@ -1,6 +1,7 @@
 package io.codriver.internal.topology;
 
 import com.mongodb.MongoConfigurationException;
+import com.mongodb.MongoException;
 import com.mongodb.ServerAddress;
 import com.mongodb.connection.ClusterConnectionMode;
 import com.mongodb.connection.ClusterDescription;
@@ -9,27 +10,21 @@ import com.mongodb.connection.ClusterType;
 import com.mongodb.connection.ServerDescription;
 import com.mongodb.connection.ServerSettings;
 import com.mongodb.connection.ServerType;
-import com.mongodb.connection.TopologyVersion;
-import io.codriver.internal.topology.TopologyEffect.CancelCheck;
 import io.codriver.internal.topology.TopologyEffect.ClearPool;
 import io.codriver.internal.topology.TopologyEffect.ReadyPool;
-import io.codriver.internal.topology.TopologyEffect.RequestCheck;
-import io.codriver.internal.topology.TopologyEffect.ServerChanged;
-import io.codriver.internal.topology.TopologyEffect.TopologyChanged;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What facts make of a topology: pure functions from a description and a fact to a description and effects.
+ * What facts make of a topology: pure functions from a state and a fact to a state and effects. This class knows the
+ * facts and the table of the specification; the rules of replica sets are in {@link ReplicaSetRules}, those of failures
+ * in {@link FailureRules}.
  *
- * <p>Topologies of one server so far: connected directly whatever it is, or found to be a standalone or a router.
- * A replica set is not followed yet: its member becomes an unknown server with an error that says so.
+ * <p>A fact about a server which does not belong to the topology any more changes nothing.
  *
- * <p>Spec: SDAM, "Updating the TopologyDescription" and "Error handling".
+ * <p>Spec: SDAM, "Updating the TopologyDescription".
  */
 public final class Topology {
 
@@ -42,11 +37,18 @@ public final class Topology {
         this.serverSettings = serverSettings;
     }
 
-    /** Nothing known of any server. Spec: SDAM, "Initial TopologyDescription". */
-    public ClusterDescription initial() {
-        return description(
-                settings.getRequiredClusterType(),
-                settings.getHosts().stream().map(ServerDescriptions::connecting).toList());
+    /** Nothing known of any server; without servers while SRV records have to name them. Spec: SDAM, "Initial TopologyDescription". */
+    public TopologyState initial() {
+        List<ServerAddress> seeds = settings.getSrvHost() == null ? settings.getHosts() : List.of();
+        ClusterType type = settings.getMode() == ClusterConnectionMode.LOAD_BALANCED
+                ? ClusterType.LOAD_BALANCED
+                : settings.getRequiredClusterType();
+        return new TopologyState(
+                description(
+                        type, seeds.stream().map(ServerDescriptions::connecting).toList()),
+                seeds.size(),
+                settings.getRequiredReplicaSetName(),
+                Election.NONE);
     }
 
     /** Without any server: before the first and after the last. */
@@ -54,52 +56,86 @@ public final class Topology {
         return description(ClusterType.UNKNOWN, List.of());
     }
 
+    private ClusterDescription description(ClusterType type, List<ServerDescription> servers) {
+        return new ClusterDescription(settings.getMode(), type, servers, settings, serverSettings);
+    }
+
+    /**
+     * Whether the one server of this topology is used whatever it is. Spec: SDAM, "TopologyType Single": a direct
+     * connection, or a standalone that was found by discovery.
+     */
+    public static boolean isSingle(ClusterDescription topology) {
+        return topology.getConnectionMode() == ClusterConnectionMode.SINGLE
+                || topology.getType() == ClusterType.STANDALONE;
+    }
+
+    // ---- checks
+
     /** A check succeeded. */
-    public TopologyStep serverSeen(ClusterDescription now, ServerDescription seen) {
-        Optional<ServerDescription> known = find(now, seen.getAddress());
+    public TopologyStep serverSeen(TopologyState now, ServerDescription seen) {
+        Optional<ServerDescription> known = now.server(seen.getAddress());
         if (known.isEmpty()
+                || settings.getMode() == ClusterConnectionMode.LOAD_BALANCED
                 || ServerDescriptions.isOlder(
                         seen.getTopologyVersion(), known.get().getTopologyVersion())) {
             return TopologyStep.unchanged(now);
         }
-        Optional<String> objection = objection(now, seen);
-        if (objection.isPresent()) {
-            return replaced(now, now.getType(), refused(seen, objection.get()), List.of());
+        Draft draft = new Draft(now);
+        draft.seen(seen);
+        if (isSingle(now.description())) {
+            onlyServerSeen(draft, seen);
+        } else {
+            memberSeen(draft, seen);
         }
-        return replaced(now, typeWith(now, seen), seen, List.of(new ReadyPool(seen.getAddress())));
+        return draft.step(mayBeUsed(draft, seen) ? List.of(new ReadyPool(seen.getAddress())) : List.of());
     }
 
-    private ClusterType typeWith(ClusterDescription now, ServerDescription seen) {
+    /** Spec: SDAM, "TopologyType Single". */
+    private void onlyServerSeen(Draft draft, ServerDescription seen) {
+        Optional<String> objection = objection(seen);
+        objection.ifPresent(reason -> draft.put(refused(seen, reason)));
         if (settings.getMode() == ClusterConnectionMode.SINGLE) {
-            return seen.getClusterType();
+            draft.type(objection.isPresent() ? draft.type() : seen.getClusterType());
         }
-        return now.getType() == ClusterType.UNKNOWN && seen.getType() != ServerType.REPLICA_SET_GHOST
-                ? seen.getClusterType()
-                : now.getType();
     }
 
-    /** Why this server cannot be part of this topology. */
-    private Optional<String> objection(ClusterDescription now, ServerDescription seen) {
+    /** Spec: SDAM, "TopologyType table". */
+    private static void memberSeen(Draft draft, ServerDescription seen) {
+        if (draft.type() == ClusterType.UNKNOWN && seen.getType() != ServerType.REPLICA_SET_GHOST) {
+            draft.type(seen.getClusterType());
+        }
+        switch (draft.type()) {
+            case STANDALONE -> standaloneSeen(draft, seen);
+            case REPLICA_SET -> ReplicaSetRules.seen(draft, seen);
+            case SHARDED -> {
+                if (seen.getType() != ServerType.SHARD_ROUTER) {
+                    draft.remove(seen.getAddress(), "is a " + seen.getType() + ", not a router of a sharded cluster");
+                }
+            }
+            case UNKNOWN, LOAD_BALANCED -> {
+                // A member of a set that is not there yet: it stays, and decides nothing.
+            }
+        }
+    }
+
+    /** Spec: SDAM, "updateUnknownWithStandalone". */
+    private static void standaloneSeen(Draft draft, ServerDescription seen) {
+        if (draft.seeds() > 1) {
+            draft.type(ClusterType.UNKNOWN);
+            draft.remove(seen.getAddress(), "is a standalone, which cannot be one of several seeds");
+        }
+    }
+
+    /** Why the only server must not be used. */
+    private Optional<String> objection(ServerDescription seen) {
         ClusterType required = settings.getRequiredClusterType();
         if (required != ClusterType.UNKNOWN && required != seen.getClusterType()) {
             return Optional.of("is a " + seen.getType() + ", but the settings require the cluster type " + required);
         }
         String setName = settings.getRequiredReplicaSetName();
-        if (setName != null && !setName.equals(seen.getSetName())) {
-            return Optional.of("is not a member of the replica set " + setName + " but of " + seen.getSetName());
-        }
-        if (settings.getMode() == ClusterConnectionMode.SINGLE) {
-            return Optional.empty();
-        }
-        if (seen.isReplicaSetMember() && seen.getType() != ServerType.REPLICA_SET_GHOST) {
-            return Optional.of("is a member of the replica set " + seen.getSetName()
-                    + ": following a replica set is not supported yet; connect to this member alone with"
-                    + " directConnection=true");
-        }
-        if (now.getType() == ClusterType.SHARDED && seen.getType() != ServerType.SHARD_ROUTER) {
-            return Optional.of("was a router of a sharded cluster, but now is a " + seen.getType());
-        }
-        return Optional.empty();
+        return setName == null || setName.equals(seen.getSetName())
+                ? Optional.empty()
+                : Optional.of("is not a member of the replica set " + setName + " but of " + seen.getSetName());
     }
 
     private static ServerDescription refused(ServerDescription seen, String objection) {
@@ -110,128 +146,81 @@ public final class Topology {
                 seen.getLastUpdateTime(TimeUnit.NANOSECONDS));
     }
 
+    /** Spec: SDAM, "Connection Pool Management". */
+    private static boolean mayBeUsed(Draft draft, ServerDescription seen) {
+        Optional<ServerDescription> now = draft.server(seen.getAddress());
+        return isSingle(draft.before().description())
+                ? now.filter(ServerDescription::isOk).isPresent()
+                : now.isPresent() && ServerDescriptions.isDataBearing(seen);
+    }
+
     /** A check failed: network, or an answer with an error. Spec: Server Monitoring, "Error handling". */
-    public TopologyStep checkFailed(ClusterDescription now, ServerAddress server, Throwable failure, long nowNanos) {
-        if (find(now, server).isEmpty()) {
+    public TopologyStep checkFailed(TopologyState now, ServerAddress server, Throwable failure, long nowNanos) {
+        if (now.server(server).isEmpty()) {
             return TopologyStep.unchanged(now);
         }
         boolean noAnswer = FailureMeaning.isNetworkTimeout(failure);
-        return forgotten(now, server, failure, nowNanos, List.of(new ClearPool(server, failure, noAnswer)));
-    }
-
-    /**
-     * An operation failed on a connection whose handshake was complete.
-     *
-     * @param generation of that connection
-     * @param poolGeneration of its pool now; an error of an older generation is stale
-     */
-    public TopologyStep operationFailed(
-            ClusterDescription now,
-            ServerAddress server,
-            Throwable failure,
-            int generation,
-            int poolGeneration,
-            long nowNanos) {
-        if (generation < poolGeneration || find(now, server).isEmpty()) {
-            return TopologyStep.unchanged(now);
-        }
-        return switch (FailureMeaning.of(failure)) {
-            case STATE_CHANGE -> stateChanged(now, server, failure, nowNanos, List.of(new RequestCheck(server)));
-            case SHUTTING_DOWN ->
-                stateChanged(
-                        now,
-                        server,
-                        failure,
-                        nowNanos,
-                        List.of(new ClearPool(server, failure, false), new RequestCheck(server)));
-            case NETWORK -> broken(now, server, failure, nowNanos);
-            case NETWORK_TIMEOUT, OVERLOADED, UNRESOLVED, OTHER -> TopologyStep.unchanged(now);
-        };
-    }
-
-    /**
-     * An opening for the pool failed before its handshake was complete. A failed lookup says nothing about the server
-     * and leaves its healthy connections alone: if the server is known, its monitor is connected (a deviation from the
-     * letter of SDAM). Overload is no reason to clear either.
-     *
-     * @param generation of the pool when the opening was begun
-     */
-    public TopologyStep openingFailed(
-            ClusterDescription now,
-            ServerAddress server,
-            Throwable failure,
-            int generation,
-            int poolGeneration,
-            long nowNanos) {
-        if (generation < poolGeneration || find(now, server).isEmpty()) {
-            return TopologyStep.unchanged(now);
-        }
-        return switch (FailureMeaning.of(failure)) {
-            case UNRESOLVED, OVERLOADED -> TopologyStep.unchanged(now);
-            case STATE_CHANGE, SHUTTING_DOWN, NETWORK, NETWORK_TIMEOUT, OTHER -> broken(now, server, failure, nowNanos);
-        };
-    }
-
-    private TopologyStep broken(ClusterDescription now, ServerAddress server, Throwable failure, long nowNanos) {
-        return forgotten(
+        return FailureRules.forgotten(
                 now,
-                server,
-                failure,
-                nowNanos,
-                List.of(new ClearPool(server, failure, false), new CancelCheck(server)));
+                ServerDescriptions.unknown(server, failure, FailureMeaning.topologyVersion(failure), nowNanos),
+                List.of(new ClearPool(server, failure, noAnswer)));
     }
 
-    private TopologyStep stateChanged(
-            ClusterDescription now,
-            ServerAddress server,
-            Throwable failure,
-            long nowNanos,
-            List<TopologyEffect> effects) {
-        TopologyVersion known =
-                find(now, server).map(ServerDescription::getTopologyVersion).orElse(null);
-        return ServerDescriptions.isOlderOrSame(FailureMeaning.topologyVersion(failure), known)
-                ? TopologyStep.unchanged(now)
-                : forgotten(now, server, failure, nowNanos, effects);
-    }
-
-    private TopologyStep forgotten(
-            ClusterDescription now,
-            ServerAddress server,
-            Throwable failure,
-            long nowNanos,
-            List<TopologyEffect> effects) {
-        ClusterType type =
-                settings.getMode() == ClusterConnectionMode.SINGLE ? settings.getRequiredClusterType() : now.getType();
-        @Nullable TopologyVersion version = FailureMeaning.topologyVersion(failure);
-        return replaced(now, type, ServerDescriptions.unknown(server, failure, version, nowNanos), effects);
-    }
-
-    private TopologyStep replaced(
-            ClusterDescription now, ClusterType type, ServerDescription server, List<TopologyEffect> more) {
-        List<ServerDescription> servers = now.getServerDescriptions().stream()
-                .map(old -> old.getAddress().equals(server.getAddress()) ? server : old)
-                .toList();
-        ClusterDescription next = description(type, servers);
-        List<TopologyEffect> effects = new ArrayList<>();
-        ServerDescription previous = find(now, server.getAddress()).orElseThrow();
-        boolean serverDiffers = !ServerDescriptions.sameToListeners(previous, server);
-        if (serverDiffers) {
-            effects.add(new ServerChanged(previous, server));
+    /** A load balancer is not checked: it is taken as it is. Spec: Load Balancer Support, "Server Discovery". */
+    public TopologyStep loadBalancerTaken(TopologyState now, ServerAddress server, long nowNanos) {
+        if (now.server(server).isEmpty()) {
+            return TopologyStep.unchanged(now);
         }
-        if (serverDiffers || !Objects.equals(now.getType(), type)) {
-            effects.add(new TopologyChanged(now, next));
+        Draft draft = new Draft(now);
+        draft.seen(ServerDescriptions.loadBalancer(server, nowNanos));
+        return draft.step(List.of(new ReadyPool(server)));
+    }
+
+    // ---- failures of the pool's connections
+
+    /** An operation failed on a connection whose handshake was complete. */
+    public TopologyStep operationFailed(TopologyState now, ConnectionFailure failure, long nowNanos) {
+        return FailureRules.afterHandshake(now, failure, nowNanos);
+    }
+
+    /** An opening for the pool failed before its handshake was complete. */
+    public TopologyStep openingFailed(TopologyState now, ConnectionFailure failure, long nowNanos) {
+        return FailureRules.beforeHandshake(now, failure, nowNanos);
+    }
+
+    // ---- SRV records
+
+    /**
+     * The seeds are known, or are others than they were. Once a replica set, a standalone or a load balancer was found
+     * its servers alone say who belongs to it.
+     *
+     * <p>Spec: Initial DNS Seedlist Discovery; Polling SRV Records for mongos Discovery.
+     *
+     * @param seeds all of them, or those chosen by {@code srvMaxHosts}; not empty
+     */
+    public TopologyStep seedsFound(TopologyState now, Set<ServerAddress> seeds) {
+        Draft draft = new Draft(now);
+        boolean first = draft.isEmpty() && now.seeds() == 0;
+        boolean followed = draft.type() == ClusterType.UNKNOWN || draft.type() == ClusterType.SHARDED;
+        if (!first && !followed) {
+            return TopologyStep.unchanged(now);
         }
-        effects.addAll(more);
-        return new TopologyStep(next, effects);
+        draft.seedsFailure(null);
+        draft.removeAllBut(seeds, "is not among the SRV records any more");
+        draft.add(seeds);
+        if (first) {
+            draft.seeds(seeds.size());
+        }
+        return draft.step(List.of());
     }
 
-    private ClusterDescription description(ClusterType type, List<ServerDescription> servers) {
-        return new ClusterDescription(settings.getMode(), type, servers, settings, serverSettings);
-    }
-
-    private static Optional<ServerDescription> find(ClusterDescription now, ServerAddress server) {
-        return now.getServerDescriptions().stream()
-                .filter(description -> description.getAddress().equals(server))
-                .findFirst();
+    /** The seeds could not be found; no change for whoever has servers already. */
+    public TopologyStep seedsNotFound(TopologyState now, MongoException failure) {
+        Draft draft = new Draft(now);
+        if (!draft.isEmpty()) {
+            return TopologyStep.unchanged(now);
+        }
+        draft.seedsFailure(failure);
+        return draft.step(List.of());
     }
 }

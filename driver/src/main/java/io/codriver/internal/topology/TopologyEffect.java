@@ -3,6 +3,7 @@ package io.codriver.internal.topology;
 import com.mongodb.ServerAddress;
 import com.mongodb.connection.ClusterDescription;
 import com.mongodb.connection.ServerDescription;
+import org.bson.types.ObjectId;
 
 /** What has to happen because the topology changed. Data; carried out in order by its owner, see {@link #performBy}. */
 public sealed interface TopologyEffect {
@@ -12,11 +13,17 @@ public sealed interface TopologyEffect {
 
         void serverChanged(ServerDescription previous, ServerDescription current);
 
+        void serverAdded(ServerAddress server);
+
+        void serverRemoved(ServerAddress server, String reason);
+
         void topologyChanged(ClusterDescription previous, ClusterDescription current);
 
         void readyPool(ServerAddress server);
 
         void clearPool(ServerAddress server, Throwable cause, boolean interruptInUse);
+
+        void clearService(ServerAddress server, ObjectId service, Throwable cause);
 
         void requestCheck(ServerAddress server);
 
@@ -31,6 +38,26 @@ public sealed interface TopologyEffect {
         @Override
         public void performBy(Owner owner) {
             owner.serverChanged(previous, current);
+        }
+    }
+
+    /** It belongs to the topology from now on: it is to be watched. */
+    record ServerAdded(ServerAddress server) implements TopologyEffect {
+        @Override
+        public void performBy(Owner owner) {
+            owner.serverAdded(server);
+        }
+    }
+
+    /**
+     * It does not belong to the topology any more: its monitor ends and its pool closes.
+     *
+     * @param reason why, as the rest of a sentence that begins with the server
+     */
+    record ServerRemoved(ServerAddress server, String reason) implements TopologyEffect {
+        @Override
+        public void performBy(Owner owner) {
+            owner.serverRemoved(server, reason);
         }
     }
 
@@ -55,6 +82,14 @@ public sealed interface TopologyEffect {
         @Override
         public void performBy(Owner owner) {
             owner.clearPool(server, cause, interruptInUse);
+        }
+    }
+
+    /** One service behind a load balancer is gone: only its connections are thrown away. */
+    record ClearService(ServerAddress server, ObjectId service, Throwable cause) implements TopologyEffect {
+        @Override
+        public void performBy(Owner owner) {
+            owner.clearService(server, service, cause);
         }
     }
 

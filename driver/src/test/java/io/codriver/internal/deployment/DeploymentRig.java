@@ -29,11 +29,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 
-/** A deployment of one server with time, openings and listeners in the hands of the test. */
+/** A deployment of one server, or of those which a test names, with time, openings and listeners in the hands of the test. */
 final class DeploymentRig {
 
     static final ServerAddress SERVER = new ServerAddress("db", 27017);
@@ -49,12 +50,19 @@ final class DeploymentRig {
     }
 
     DeploymentRig(Consumer<ClusterSettings.Builder> settings) {
+        this(List.of(SERVER), settings);
+    }
+
+    /** @param seeds none if SRV records have to name them */
+    DeploymentRig(List<ServerAddress> seeds, Consumer<ClusterSettings.Builder> settings) {
         Listener listener = new Listener();
         ClusterSettings.Builder cluster = ClusterSettings.builder()
-                .hosts(List.of(SERVER))
                 .mode(ClusterConnectionMode.SINGLE)
                 .serverSelectionTimeout(3, TimeUnit.SECONDS)
                 .addClusterListener(listener);
+        if (!seeds.isEmpty()) {
+            cluster.hosts(seeds);
+        }
         settings.accept(cluster);
         deployment = new LiveDeployment(
                         new DeploymentOptions(
@@ -93,6 +101,21 @@ final class DeploymentRig {
         HandOpener.HandOpening opening = opener.last();
         opening.resolved();
         return opening.established(connection);
+    }
+
+    /** The monitor of this server is opened and hears this. */
+    HandConnection checked(ServerAddress server, String hello) {
+        HandOpener.HandOpening opening = opening(server);
+        opening.resolved();
+        return opening.established(new HandConnection(server, time, BsonDocument.parse(hello)));
+    }
+
+    /** Of this server, while its host is looked up. */
+    HandOpener.HandOpening opening(ServerAddress server) {
+        return opener.resolving().stream()
+                .filter(opening -> opening.server().equals(server))
+                .findFirst()
+                .orElseThrow();
     }
 
     Selector select() {

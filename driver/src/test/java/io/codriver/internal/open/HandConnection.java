@@ -10,6 +10,7 @@ import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 
 /** A connection without a network. */
 public final class HandConnection implements OpenConnection {
@@ -29,8 +30,8 @@ public final class HandConnection implements OpenConnection {
         this.server = server;
         this.hello = new Hello(
                 hello,
-                hello.getNumber("minWireVersion").intValue(),
-                hello.getNumber("maxWireVersion").intValue(),
+                hello.getNumber("minWireVersion", new BsonInt32(0)).intValue(),
+                hello.getNumber("maxWireVersion", new BsonInt32(0)).intValue(),
                 16 << 20,
                 48_000_000,
                 100_000,

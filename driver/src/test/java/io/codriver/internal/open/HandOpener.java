@@ -92,6 +92,10 @@ public final class HandOpener implements Opener {
             this.stageNanos = startNanos;
         }
 
+        public ServerAddress server() {
+            return server;
+        }
+
         public boolean forMonitor() {
             return forMonitor;
         }

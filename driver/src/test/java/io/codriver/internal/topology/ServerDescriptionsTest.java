@@ -52,7 +52,7 @@ class ServerDescriptionsTest {
                 + " lastWrite: {lastWriteDate: {$date: {$numberLong: '5000'}}}, iscryptd: true,"
                 + " topologyVersion: {processId: {$oid: '000000000000000000000001'}, counter: {$numberLong: '9'}}}");
         assertThat(server.isOk()).isTrue();
-        assertThat(server.getCanonicalAddress()).isEqualTo("A:1");
+        assertThat(server.getCanonicalAddress()).isEqualTo("a:1");
         assertThat(server.getHosts()).containsExactly("a:1", "b:2");
         assertThat(server.getPassives()).containsExactly("c:3");
         assertThat(server.getArbiters()).containsExactly("d:4");

@@ -3,7 +3,6 @@ package io.codriver.internal.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.MongoCommandException;
-import com.mongodb.MongoConfigurationException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketOpenException;
@@ -26,6 +25,7 @@ import io.codriver.internal.topology.TopologyEffect.ClearPool;
 import io.codriver.internal.topology.TopologyEffect.ReadyPool;
 import io.codriver.internal.topology.TopologyEffect.RequestCheck;
 import io.codriver.internal.topology.TopologyEffect.ServerChanged;
+import io.codriver.internal.topology.TopologyEffect.ServerRemoved;
 import io.codriver.internal.topology.TopologyEffect.TopologyChanged;
 import java.util.List;
 import java.util.function.Consumer;
@@ -63,8 +63,8 @@ class TopologyTest {
 
     @Test
     void theSameAgainIsNoNewsButStillReadiesThePool() {
-        ClusterDescription known =
-                direct.serverSeen(direct.initial(), seen(STANDALONE)).description();
+        TopologyState known =
+                direct.serverSeen(direct.initial(), seen(STANDALONE)).state();
         assertThat(direct.serverSeen(known, seen(STANDALONE)).effects()).containsExactly(new ReadyPool(SERVER));
     }
 
@@ -87,23 +87,15 @@ class TopologyTest {
     }
 
     @Test
-    void aMemberOfAReplicaSetIsRefusedWithoutADirectConnection() {
-        TopologyStep step = discovering.serverSeen(discovering.initial(), seen(PRIMARY));
-        ServerDescription server = step.description().getServerDescriptions().get(0);
-        assertThat(server.getType()).isEqualTo(ServerType.UNKNOWN);
-        assertThat(server.getException())
-                .isExactlyInstanceOf(MongoConfigurationException.class)
-                .hasMessageContaining("not supported yet")
-                .hasMessageContaining("directConnection=true");
-        assertThat(step.effects()).doesNotHaveAnyElementsOfTypes(ReadyPool.class);
-    }
-
-    @Test
-    void aRouterThatBecomesAStandaloneIsRefused() {
-        ClusterDescription sharded =
-                discovering.serverSeen(discovering.initial(), seen(ROUTER)).description();
-        assertThat(typeIn(discovering.serverSeen(sharded, seen(STANDALONE)).description()))
-                .isEqualTo(ServerType.UNKNOWN);
+    void aRouterThatBecomesAStandaloneLeaves() {
+        TopologyState sharded =
+                discovering.serverSeen(discovering.initial(), seen(ROUTER)).state();
+        TopologyStep step = discovering.serverSeen(sharded, seen(STANDALONE));
+        assertThat(step.description().getServerDescriptions()).isEmpty();
+        assertThat(step.effects())
+                .hasExactlyElementsOfTypes(ServerChanged.class, ServerRemoved.class, TopologyChanged.class);
+        assertThat(step.effects())
+                .contains(new ServerRemoved(SERVER, "is a STANDALONE, not a router of a sharded cluster"));
     }
 
     @Test
@@ -117,10 +109,10 @@ class TopologyTest {
 
     @Test
     void anOlderStateOfTheSameProcessIsIgnored() {
-        ClusterDescription known =
-                direct.serverSeen(direct.initial(), seen(versioned(5))).description();
-        assertThat(direct.serverSeen(known, seen(versioned(4))).description()).isSameAs(known);
-        assertThat(direct.serverSeen(known, seen(versioned(5))).description()).isNotSameAs(known);
+        TopologyState known =
+                direct.serverSeen(direct.initial(), seen(versioned(5))).state();
+        assertThat(direct.serverSeen(known, seen(versioned(4))).state()).isSameAs(known);
+        assertThat(direct.serverSeen(known, seen(versioned(5))).state()).isNotSameAs(known);
     }
 
     @Test
@@ -163,8 +155,8 @@ class TopologyTest {
 
     @Test
     void aFailedCheckKeepsTheTypeOfADiscoveredTopology() {
-        ClusterDescription sharded =
-                discovering.serverSeen(discovering.initial(), seen(ROUTER)).description();
+        TopologyState sharded =
+                discovering.serverSeen(discovering.initial(), seen(ROUTER)).state();
         MongoException failure = new MongoSocketReadException("reset", SERVER);
         assertThat(discovering
                         .checkFailed(sharded, SERVER, failure, 0)
@@ -178,34 +170,34 @@ class TopologyTest {
     @Test
     void aBrokenConnectionClearsThePoolAndCancelsTheCheck() {
         MongoException failure = new MongoSocketReadException("reset", SERVER);
-        assertThat(direct.operationFailed(known(), SERVER, failure, 0, 0, 0).effects())
+        assertThat(direct.operationFailed(known(), met(failure, 0, 0), 0).effects())
                 .endsWith(new ClearPool(SERVER, failure, false), new CancelCheck(SERVER));
     }
 
     @Test
     void anErrorOfAnOlderGenerationIsStale() {
         MongoException failure = new MongoSocketReadException("reset", SERVER);
-        assertThat(direct.operationFailed(known(), SERVER, failure, 0, 1, 0).effects())
+        assertThat(direct.operationFailed(known(), met(failure, 0, 1), 0).effects())
                 .isEmpty();
     }
 
     @Test
     void aSlowOperationChangesNothing() {
         MongoException failure = new MongoSocketReadTimeoutException("slow", SERVER, null);
-        assertThat(direct.operationFailed(known(), SERVER, failure, 0, 0, 0).effects())
+        assertThat(direct.operationFailed(known(), met(failure, 0, 0), 0).effects())
                 .isEmpty();
     }
 
     @Test
     void notPrimaryAsksForACheckAndKeepsThePool() {
-        TopologyStep step = direct.operationFailed(known(), SERVER, answer("code: 10107"), 0, 0, 0);
+        TopologyStep step = direct.operationFailed(known(), met(answer("code: 10107"), 0, 0), 0);
         assertThat(step.effects())
                 .hasExactlyElementsOfTypes(ServerChanged.class, TopologyChanged.class, RequestCheck.class);
     }
 
     @Test
     void shutdownClearsThePoolToo() {
-        assertThat(direct.operationFailed(known(), SERVER, answer("code: 11600"), 0, 0, 0)
+        assertThat(direct.operationFailed(known(), met(answer("code: 11600"), 0, 0), 0)
                         .effects())
                 .hasExactlyElementsOfTypes(
                         ServerChanged.class, TopologyChanged.class, ClearPool.class, RequestCheck.class);
@@ -213,29 +205,29 @@ class TopologyTest {
 
     @Test
     void aMessageCountsOnlyWithoutACode() {
-        assertThat(direct.operationFailed(known(), SERVER, answer("errmsg: 'not master'"), 0, 0, 0)
+        assertThat(direct.operationFailed(known(), met(answer("errmsg: 'not master'"), 0, 0), 0)
                         .effects())
                 .isNotEmpty();
-        assertThat(direct.operationFailed(known(), SERVER, answer("code: 7, errmsg: 'not master'"), 0, 0, 0)
+        assertThat(direct.operationFailed(known(), met(answer("code: 7, errmsg: 'not master'"), 0, 0), 0)
                         .effects())
                 .isEmpty();
     }
 
     @Test
     void aStateChangeThatIsKnownAlreadyIsStale() {
-        ClusterDescription known =
-                direct.serverSeen(direct.initial(), seen(versioned(5))).description();
-        assertThat(direct.operationFailed(known, SERVER, answer("code: 10107, " + VERSION.formatted(5)), 0, 0, 0)
+        TopologyState known =
+                direct.serverSeen(direct.initial(), seen(versioned(5))).state();
+        assertThat(direct.operationFailed(known, met(answer("code: 10107, " + VERSION.formatted(5)), 0, 0), 0)
                         .effects())
                 .isEmpty();
-        assertThat(direct.operationFailed(known, SERVER, answer("code: 10107, " + VERSION.formatted(6)), 0, 0, 0)
+        assertThat(direct.operationFailed(known, met(answer("code: 10107, " + VERSION.formatted(6)), 0, 0), 0)
                         .effects())
                 .isNotEmpty();
     }
 
     @Test
     void otherAnswersChangeNothing() {
-        assertThat(direct.operationFailed(known(), SERVER, answer("code: 11000"), 0, 0, 0)
+        assertThat(direct.operationFailed(known(), met(answer("code: 11000"), 0, 0), 0)
                         .effects())
                 .isEmpty();
     }
@@ -246,16 +238,16 @@ class TopologyTest {
     void overloadAndFailedLookupsLeaveThePoolAlone() {
         MongoException overloaded = opening(OpenStage.CONNECT, true);
         overloaded.addLabel("SystemOverloadedError");
-        assertThat(direct.openingFailed(known(), SERVER, overloaded, 0, 0, 0).effects())
+        assertThat(direct.openingFailed(known(), met(overloaded, 0, 0), 0).effects())
                 .isEmpty();
-        assertThat(direct.openingFailed(known(), SERVER, opening(OpenStage.RESOLVE, false), 0, 0, 0)
+        assertThat(direct.openingFailed(known(), met(opening(OpenStage.RESOLVE, false), 0, 0), 0)
                         .effects())
                 .isEmpty();
     }
 
     @Test
     void aRefusedCertificateMakesTheServerUnknown() {
-        assertThat(direct.openingFailed(known(), SERVER, opening(OpenStage.TLS, false), 0, 0, 0)
+        assertThat(direct.openingFailed(known(), met(opening(OpenStage.TLS, false), 0, 0), 0)
                         .effects())
                 .hasAtLeastOneElementOfType(ClearPool.class);
     }
@@ -263,21 +255,21 @@ class TopologyTest {
     @Test
     void aRefusedUserMakesTheServerUnknown() {
         MongoException failure = new MongoSecurityException(null, "refused");
-        assertThat(direct.openingFailed(known(), SERVER, failure, 0, 0, 0).effects())
+        assertThat(direct.openingFailed(known(), met(failure, 0, 0), 0).effects())
                 .hasAtLeastOneElementOfType(ClearPool.class);
     }
 
     @Test
     void aFailedOpeningOfAnOlderGenerationIsStale() {
-        assertThat(direct.openingFailed(known(), SERVER, opening(OpenStage.TLS, false), 0, 1, 0)
+        assertThat(direct.openingFailed(known(), met(opening(OpenStage.TLS, false), 0, 1), 0)
                         .effects())
                 .isEmpty();
     }
 
     // ----
 
-    private ClusterDescription known() {
-        return direct.serverSeen(direct.initial(), seen(STANDALONE)).description();
+    private TopologyState known() {
+        return direct.serverSeen(direct.initial(), seen(STANDALONE)).state();
     }
 
     private static Topology topology(Consumer<ClusterSettings.Builder> settings) {
@@ -292,6 +284,10 @@ class TopologyTest {
 
     private static String versioned(int counter) {
         return "{ok: 1, ismaster: true, maxWireVersion: 21, " + VERSION.formatted(counter) + "}";
+    }
+
+    private static ConnectionFailure met(Throwable failure, int generation, int poolGeneration) {
+        return new ConnectionFailure(SERVER, failure, generation, poolGeneration, null);
     }
 
     private static ServerType typeIn(ClusterDescription topology) {
