@@ -4,7 +4,6 @@ import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoConfigurationException;
 import com.mongodb.connection.ClusterConnectionMode;
 import com.mongodb.connection.ClusterSettings;
-import com.mongodb.connection.ClusterType;
 import com.mongodb.connection.NettyTransportSettings;
 import com.mongodb.connection.ServerMonitoringMode;
 import com.mongodb.reactivestreams.client.ReactiveContextProvider;
@@ -69,20 +68,8 @@ final class SettingsCheck {
         if (cluster.getSrvHost() != null) {
             throw notYet("SRV (srvHost)", "name the server in a mongodb:// URI");
         }
-        if (cluster.getHosts().size() > 1) {
-            throw notYet("more than one host", "name one server");
-        }
-        if (cluster.getRequiredReplicaSetName() != null) {
-            throw notYet("replicaSet", "leave it out to talk to the named server alone");
-        }
         if (cluster.getMode() == ClusterConnectionMode.LOAD_BALANCED) {
             throw notYet("loadBalanced", "connect to a server directly");
-        }
-        if (cluster.getMode() != ClusterConnectionMode.SINGLE) {
-            throw notYet("discovery of a deployment (directConnection=false)", "leave it out or set it to true");
-        }
-        if (cluster.getRequiredClusterType() != ClusterType.UNKNOWN) {
-            throw notYet("requiredClusterType " + cluster.getRequiredClusterType(), "leave it out");
         }
     }
 

@@ -8,8 +8,6 @@ import com.mongodb.ConnectionString;
 import com.mongodb.ContextProvider;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoConfigurationException;
-import com.mongodb.ServerAddress;
-import com.mongodb.connection.ClusterType;
 import com.mongodb.connection.TransportSettings;
 import com.mongodb.spi.dns.InetAddressResolver;
 import io.codriver.CodriverSettings;
@@ -44,6 +42,10 @@ final class SettingsCheckTest {
                 "mongodb://h/?retryWrites=true&retryReads=true&w=majority&journal=true&readConcernLevel=local",
                 "mongodb://h/?timeoutMS=1000&waitQueueTimeoutMS=5&connectTimeoutMS=0&socketTimeoutMS=7",
                 "mongodb://h/?tls=true&tlsAllowInvalidHostnames=true&appName=me&maxPoolSize=3&minPoolSize=1",
+                "mongodb://a,b",
+                "mongodb://a,b/?replicaSet=rs",
+                "mongodb://a/?directConnection=false",
+                "mongodb://a/?replicaSet=rs&directConnection=true",
                 "mongodb://h/?serverMonitoringMode=poll&readPreference=secondary&maxIdleTimeMS=9&maxConnecting=4"
             })
     void whatCanBeHonouredIsTaken(String uri) {
@@ -52,19 +54,15 @@ final class SettingsCheckTest {
 
     @ParameterizedTest
     @CsvSource({
-        "mongodb://a,more than one host",
         "mongodb://u:p@a,authentication",
-        "mongodb://a/?replicaSet=rs,replicaSet",
         "mongodb://a/?loadBalanced=true,loadBalanced",
-        "mongodb://a/?directConnection=false,directConnection=false",
         "mongodb://a/?compressors=zlib,compression",
         "mongodb://a/?proxyHost=p,SOCKS5",
         "mongodb://a/?serverMonitoringMode=stream,STREAM",
         "mongodb://a/?authMechanism=MONGODB-X509,authentication"
     })
     void whatIsNotThereYetIsRefusedByName(String uri, String named) {
-        String asked = named.equals("more than one host") ? uri + ",b" : uri;
-        assertThatThrownBy(() -> check(asked))
+        assertThatThrownBy(() -> check(uri))
                 .isExactlyInstanceOf(MongoConfigurationException.class)
                 .hasMessageContaining("ot supported yet")
                 .hasMessageContaining(named);
@@ -84,16 +82,6 @@ final class SettingsCheckTest {
                         .applyToClusterSettings(cluster -> cluster.srvHost("cluster.example.com"))
                         .build(),
                 "SRV");
-    }
-
-    @Test
-    void aRequiredClusterTypeIsRefused() {
-        refused(
-                MongoClientSettings.builder()
-                        .applyToClusterSettings(cluster ->
-                                cluster.hosts(List.of(new ServerAddress("h"))).requiredClusterType(ClusterType.SHARDED))
-                        .build(),
-                "SHARDED");
     }
 
     @Test
