@@ -4,6 +4,7 @@ import io.codriver.test.internal.net.Loopback;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 
 /**
@@ -18,6 +19,8 @@ public final class ClosedPort implements AutoCloseable {
     private ClosedPort(InetSocketAddress wanted) throws IOException {
         this.holder = SocketChannel.open();
         try {
+            // Connections which a server closed here leave traces for a minute that would be in the way otherwise.
+            holder.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             holder.bind(wanted);
             this.address = (InetSocketAddress) holder.getLocalAddress();
         } catch (Throwable failure) {

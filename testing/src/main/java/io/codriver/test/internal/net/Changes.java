@@ -9,9 +9,13 @@ public final class Changes {
 
     private final Object monitor = new Object();
 
+    /** How many changes there were. Guarded by the monitor. */
+    private long count;
+
     /** Something changed: those who wait look again. Never blocks for longer than a look takes. */
     public void happened() {
         synchronized (monitor) {
+            count++;
             monitor.notifyAll();
         }
     }
@@ -30,8 +34,27 @@ public final class Changes {
     /** Waits until {@code condition} holds, or not for longer than {@code limit}; interrupting ends the wait. */
     public boolean holdsWithin(Duration limit, BooleanSupplier condition) {
         long end = System.nanoTime() + limit.toNanos();
+        long seen = count();
+        // Never asked under the monitor: the answer may come from the very loop that has to tell of a change.
+        while (!condition.getAsBoolean()) {
+            if (!happenedSince(seen, end)) {
+                return false;
+            }
+            seen = count();
+        }
+        return true;
+    }
+
+    private long count() {
         synchronized (monitor) {
-            while (!condition.getAsBoolean()) {
+            return count;
+        }
+    }
+
+    /** Waits for a change after the first {@code seen}; false if none came in time. */
+    private boolean happenedSince(long seen, long end) {
+        synchronized (monitor) {
+            while (count == seen) {
                 long leftMillis = (end - System.nanoTime() + 999_999) / 1_000_000;
                 if (leftMillis <= 0) {
                     return false;

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -28,9 +29,10 @@ public final class Listener implements AutoCloseable {
     }
 
     private final Loop loop;
+    private final boolean ownsLoop;
     private final Accepted accepted;
     private final Changes changes;
-    private final InetSocketAddress address;
+    private volatile InetSocketAddress address;
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong count = new AtomicLong();
     private volatile Channel listening;
@@ -41,6 +43,7 @@ public final class Listener implements AutoCloseable {
         InetSocketAddress wanted = new InetSocketAddress(Loopback.address(host), port);
         this.accepted = new Accepted(perConnection);
         this.loop = new Loop(name);
+        this.ownsLoop = true;
         try {
             this.listening = loop.listen(NioServerSocketChannel.class, wanted, accepted);
             this.address = (InetSocketAddress) listening.localAddress();
@@ -48,6 +51,16 @@ public final class Listener implements AutoCloseable {
             loop.close();
             throw failure;
         }
+    }
+
+    /** Listens on a loop which others use too; {@link #close} leaves it to them. */
+    public Listener(Loop loop, InetSocketAddress wanted, Changes changes, PerConnection perConnection) {
+        this.changes = changes;
+        this.accepted = new Accepted(perConnection);
+        this.loop = loop;
+        this.ownsLoop = false;
+        this.listening = loop.listen(NioServerSocketChannel.class, wanted, accepted);
+        this.address = (InetSocketAddress) listening.localAddress();
     }
 
     @ChannelHandler.Sharable
@@ -95,6 +108,13 @@ public final class Listener implements AutoCloseable {
         }
     }
 
+    /** Stops listening here and listens at another address of this machine, on the same port. Connections stay. */
+    public void moveTo(InetAddress elsewhere) {
+        refuse();
+        address = new InetSocketAddress(elsewhere, address.getPort());
+        acceptAgain();
+    }
+
     public InetSocketAddress address() {
         return address;
     }
@@ -127,10 +147,15 @@ public final class Listener implements AutoCloseable {
         changes.await(limit, condition, state);
     }
 
-    /** Closes everything and waits until the thread has ended. */
+    /** Closes everything and, if the loop is its own, waits until the thread has ended. */
     @Override
     public void close() {
-        loop.close();
+        if (ownsLoop) {
+            loop.close();
+        } else {
+            listening.close();
+            closeConnections();
+        }
     }
 
     @Override

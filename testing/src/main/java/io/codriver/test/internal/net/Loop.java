@@ -13,8 +13,10 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.net.SocketAddress;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** One event loop on one daemon thread, which owns all state of one server of this artifact. */
 public final class Loop implements AutoCloseable {
@@ -72,6 +74,23 @@ public final class Loop implements AutoCloseable {
     /** The loop itself, to schedule on or to open channels with. */
     public EventLoop eventLoop() {
         return group.next();
+    }
+
+    /** Runs something on the loop, or at once if this is the loop, and waits for its result. */
+    public <T> T call(Supplier<T> work) {
+        EventLoop loop = eventLoop();
+        if (loop.inEventLoop()) {
+            return work.get();
+        }
+        return loop.submit((Callable<T>) work::get).syncUninterruptibly().getNow();
+    }
+
+    /** Runs something on the loop, or at once if this is the loop, and waits until it is done. */
+    public void run(Runnable work) {
+        call(() -> {
+            work.run();
+            return true;
+        });
     }
 
     /** Listens on a kind of socket of the caller's choice; waits until it does. */
