@@ -1,6 +1,8 @@
 package io.codriver.test;
 
 import io.codriver.test.internal.embedded.Front;
+import io.codriver.test.internal.embedded.Role;
+import io.codriver.test.internal.embedded.SharedData;
 import io.codriver.test.internal.embedded.WireVersions;
 import io.codriver.test.internal.net.Changes;
 import io.codriver.test.internal.net.Listener;
@@ -42,6 +44,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final int SHOWN_COMMANDS = 20;
 
     private final Listener listener;
+    private final SharedData data = new SharedData();
     private final Front front;
     private final boolean tls;
     private final @Nullable Path socket;
@@ -50,7 +53,7 @@ public final class EmbeddedServer implements AutoCloseable {
         Changes changes = new Changes();
         this.tls = settings.tls != null;
         this.socket = settings.socket;
-        this.front = new Front(settings.versions, settings.tls, changes::happened);
+        this.front = new Front(settings.versions, settings.tls, data, Role.STANDALONE, changes::happened);
         front.delay(settings.latency);
         this.listener = new Listener("embedded", settings.host, settings.port, changes, front);
         if (socket != null) {
@@ -225,7 +228,7 @@ public final class EmbeddedServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
-        front.close();
+        data.close();
         if (socket != null) {
             try {
                 Files.deleteIfExists(socket);

@@ -12,8 +12,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.bson.BsonDocument;
 import org.bson.ByteBuf;
 import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
 
 /**
  * mongo-java-server in this process, without its network. It hands out the documents it stores, not copies, so it may
@@ -33,7 +35,10 @@ final class Backend implements AutoCloseable {
             "readConcern",
             "writeConcern",
             "maxTimeMS",
-            "comment");
+            "comment",
+            "txnNumber",
+            "stmtId",
+            "stmtIds");
 
     private final MongoBackend memory = new MemoryBackend();
 
@@ -69,6 +74,11 @@ final class Backend implements AutoCloseable {
         } catch (RuntimeException e) {
             throw CommandFailure.notSupported("a document of this kind (" + e.getMessage() + ")");
         }
+    }
+
+    /** A document in the words of the backend. */
+    static Document documentOf(BsonDocument document) {
+        return decoded(new RawBsonDocument(document, new BsonDocumentCodec()));
     }
 
     /** Forgets what is kept per connection. */

@@ -1,18 +1,20 @@
 package io.codriver.test.internal.embedded;
 
-import de.bwaldvogel.mongo.bson.Document;
 import io.codriver.test.internal.wire.MalformedMessageException;
 import io.codriver.test.internal.wire.ReplyFrame;
 import io.codriver.test.internal.wire.Request;
 import io.codriver.test.internal.wire.RequestParser;
-import io.codriver.test.internal.wire.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.time.Duration;
-import java.util.concurrent.Future;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,64 +31,126 @@ final class ClientConnection extends SimpleChannelInboundHandler<byte[]> {
 
     private final Front front;
     private final long id;
+    private final boolean balanced;
+
+    /** Requests that came while an earlier one was not answered. */
+    private final Deque<Request> waiting = new ArrayDeque<>();
+
+    /** What would have been written while the process was silent. */
+    private final Deque<ByteBuf> held = new ArrayDeque<>();
+
+    private boolean busy;
     private int lastReplyId;
+    private @Nullable String appName;
+    private @Nullable AwaitedGreeting awaited;
 
-    /** The next reply of a streamed greeting. */
-    private @Nullable Future<?> stream;
-
-    ClientConnection(Front front, long id) {
+    ClientConnection(Front front, long id, boolean balanced) {
         this.front = front;
         this.id = id;
+        this.balanced = balanced;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, byte[] message) {
         Request request = RequestParser.parse(message);
         front.record(id, request);
-        if (Greeting.isGreeting(request.name())) {
-            greet(ctx, request);
+        waiting.add(request);
+        next(ctx);
+    }
+
+    /** Begins what is next, if nothing is under way. */
+    private void next(ChannelHandlerContext ctx) {
+        while (!busy && !waiting.isEmpty() && ctx.channel().isActive()) {
+            begin(ctx, waiting.remove());
+        }
+    }
+
+    private void begin(ChannelHandlerContext ctx, Request request) {
+        if (request.body().get("client") instanceof BsonDocument client
+                && client.get("application") instanceof BsonDocument application
+                && application.get("name") instanceof BsonString name) {
+            appName = name.getValue();
+        }
+        FailCommand fault = meetFault(request);
+        if (fault == null || fault.block().isZero()) {
+            proceed(ctx, request, fault);
             return;
         }
-        ReplyFrame frame = new ReplyFrame(++lastReplyId, request.requestId(), 0, request.legacy());
-        Answer answer = front.commands().answer(ctx.channel(), request);
-        if (request.wantsReply()) {
-            send(ctx, front.latencyOf(request.name()), frame, answer);
+        busy = true;
+        after(ctx, fault.block(), () -> {
+            busy = false;
+            proceed(ctx, request, fault);
+            next(ctx);
+        });
+    }
+
+    @Nullable
+    FailCommand meetFault(Request request) {
+        return front.failPoints().meet(request.name(), appName);
+    }
+
+    private void proceed(ChannelHandlerContext ctx, Request request, @Nullable FailCommand fault) {
+        if (fault != null && fault.closeConnection()) {
+            ctx.close();
+        } else if (Greeting.isGreeting(request.name()) && (fault == null || fault.failure() == null)) {
+            greet(ctx, request);
+        } else {
+            Answer answer = front.commands().answer(ctx.channel(), request, fault);
+            if (request.wantsReply()) {
+                reply(ctx, request, request.requestId(), 0, answer);
+            }
         }
     }
 
     private void greet(ChannelHandlerContext ctx, Request request) {
         Duration patience = front.greeting().patience(request);
-        Duration wait = patience.plus(front.latencyOf(request.name()));
-        if (request.allowsExhaust() && !patience.isZero()) {
-            stream(ctx, request, wait, request.requestId());
+        boolean streams = request.allowsExhaust() && Greeting.awaits(request);
+        if (patience.isZero() && !streams) {
+            reply(ctx, request, request.requestId(), 0, greeting(request));
+            return;
+        }
+        busy = true;
+        awaited = new AwaitedGreeting(front, this, ctx, request, () -> {
+            awaited = null;
+            busy = false;
+            next(ctx);
+        });
+        awaited.start(patience);
+    }
+
+    Answer greeting(Request request) {
+        return front.commands().greeting(request, id, balanced);
+    }
+
+    /** Sends a reply after the latency of its command, and says which number it has. */
+    int reply(ChannelHandlerContext ctx, Request request, int responseTo, int flags, Answer answer) {
+        ReplyFrame frame = new ReplyFrame(++lastReplyId, responseTo, flags, request.legacy());
+        // Made now, because documents of the backend change.
+        ByteBuf reply = encoded(frame, answer);
+        after(ctx, front.latencyOf(request.name()), () -> write(ctx.channel(), reply));
+        return frame.requestId();
+    }
+
+    private static void after(ChannelHandlerContext ctx, Duration pause, Runnable then) {
+        if (pause.isZero()) {
+            then.run();
         } else {
-            Document reply = front.greeting().reply(request, id);
-            send(ctx, wait, new ReplyFrame(++lastReplyId, request.requestId(), 0, request.legacy()), Answer.of(reply));
+            ctx.executor().schedule(then, pause.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
-    /** Says the same again and again, each reply in answer to the one before. Spec: OP_MSG, "exhaustAllowed". */
-    private void stream(ChannelHandlerContext ctx, Request request, Duration pause, int responseTo) {
-        stream = ctx.executor()
-                .schedule(
-                        () -> {
-                            ReplyFrame frame =
-                                    new ReplyFrame(++lastReplyId, responseTo, Wire.MORE_TO_COME, request.legacy());
-                            Answer again = Answer.of(front.greeting().reply(request, id));
-                            ctx.writeAndFlush(encoded(frame, again));
-                            stream(ctx, request, pause, frame.requestId());
-                        },
-                        pause.toNanos(),
-                        TimeUnit.NANOSECONDS);
+    private void write(Channel channel, ByteBuf reply) {
+        if (front.isSilent()) {
+            held.add(reply);
+        } else {
+            channel.writeAndFlush(reply);
+        }
     }
 
-    private static void send(ChannelHandlerContext ctx, Duration wait, ReplyFrame frame, Answer answer) {
-        // Made now, because documents of the backend change.
-        ByteBuf reply = encoded(frame, answer);
-        if (wait.isZero()) {
-            ctx.writeAndFlush(reply);
-        } else {
-            ctx.executor().schedule(() -> ctx.writeAndFlush(reply), wait.toNanos(), TimeUnit.NANOSECONDS);
+    /** The process speaks again. */
+    void sendHeld(Channel channel) {
+        while (!held.isEmpty()) {
+            channel.writeAndFlush(held.remove());
         }
     }
 
@@ -107,9 +171,11 @@ final class ClientConnection extends SimpleChannelInboundHandler<byte[]> {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (stream != null) {
-            stream.cancel(false);
+        if (awaited != null) {
+            awaited.cancel();
         }
+        waiting.clear();
+        held.clear();
         ctx.fireChannelInactive();
     }
 

@@ -7,7 +7,7 @@ import de.bwaldvogel.mongo.exception.NoSuchCommandException;
 import org.jspecify.annotations.Nullable;
 
 /** A command that failed, as a server says it: code, name and message. */
-final class CommandFailure extends RuntimeException {
+public final class CommandFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
@@ -17,7 +17,8 @@ final class CommandFailure extends RuntimeException {
     private final int code;
     private final String codeName;
 
-    CommandFailure(int code, String codeName, String message) {
+    /** A failure with the number and the name which servers give it. */
+    public CommandFailure(int code, String codeName, String message) {
         this(code, codeName, message, null);
     }
 
@@ -25,6 +26,11 @@ final class CommandFailure extends RuntimeException {
         super(message, cause);
         this.code = code;
         this.codeName = codeName;
+    }
+
+    /** The number which says what failed. */
+    int code() {
+        return code;
     }
 
     /** What would be answered wrongly is refused. */

@@ -1,50 +1,160 @@
 package io.codriver.test.internal.embedded;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.codriver.test.internal.embedded.RetryableWrites.Statements;
 import io.codriver.test.internal.wire.Request;
 import io.netty.channel.Channel;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.bson.BsonNumber;
+import org.jspecify.annotations.Nullable;
 
-/** Who answers which command: the front, or the backend behind it. Owned by the event loop of one server. */
+/** Who answers which command: the front, the role, or the backend behind them. Owned by the event loop of one server. */
 final class CommandTable {
 
+    private static final int BAD_VALUE = 2;
+
+    private final SharedData data;
     private final Backend backend;
     private final Cursors cursors;
     private final Greeting greeting;
+    private final ServerFacts facts;
+    private final FailPoints failPoints;
+    private final Role role;
     private final Writes writes;
 
-    CommandTable(Backend backend, Cursors cursors, Greeting greeting) {
-        this.backend = backend;
+    CommandTable(SharedData data, Cursors cursors, Greeting greeting, FailPoints failPoints, Role role) {
+        this.data = data;
+        this.backend = data.backend();
         this.cursors = cursors;
         this.greeting = greeting;
+        this.facts = new ServerFacts(greeting);
+        this.failPoints = failPoints;
+        this.role = role;
         this.writes = new Writes(backend);
     }
 
-    /** Runs the command; a failure is an answer too. */
-    Answer answer(Channel channel, Request request) {
+    /** Runs the command, unless the fail point forbids it; a failure is an answer too. */
+    Answer answer(Channel channel, Request request, @Nullable FailCommand fault) {
+        data.time().advance(request.body().get("$clusterTime"));
         try {
-            return run(channel, request);
+            CommandFailure failure = fault == null ? null : fault.failure();
+            if (failure != null) {
+                throw failure;
+            }
+            role.admit(request);
+            Answer answer = run(channel, request);
+            return withGossip(answer.with(afterRun(request, fault)));
         } catch (RuntimeException failure) {
-            return Answer.of(CommandFailure.from(failure).reply());
+            List<String> labels = fault == null ? null : fault.errorLabels();
+            return withGossip(Answer.of(replyTo(request, CommandFailure.from(failure), labels)));
         }
     }
 
+    /** The answer to a greeting, which no role forbids. */
+    Answer greeting(Request request, long connectionId, boolean balanced) {
+        try {
+            return withGossip(Answer.of(greeting.reply(request, connectionId, balanced)));
+        } catch (CommandFailure failure) {
+            return Answer.of(failure.reply());
+        }
+    }
+
+    private Answer withGossip(Answer answer) {
+        return role.isReplicated() ? answer.with(data.time().gossip()) : answer;
+    }
+
+    private Document replyTo(Request request, CommandFailure failure, @Nullable List<String> labelsOfTest) {
+        Document reply = failure.reply();
+        List<String> labels = labelsOfTest == null ? labelsOf(request, failure.code()) : labelsOfTest;
+        if (!labels.isEmpty()) {
+            reply.put("errorLabels", new ArrayList<>(labels));
+        }
+        if (ErrorCodes.isStateChange(failure.code())) {
+            reply.put("topologyVersion", greeting.topologyVersion());
+        }
+        return reply;
+    }
+
+    private List<String> labelsOf(Request request, int code) {
+        if (!role.isReplicated() || !request.body().containsKey("txnNumber")) {
+            return List.of();
+        }
+        return request.body().containsKey("autocommit")
+                ? ErrorCodes.labelsInTransaction(request.name(), code)
+                : ErrorCodes.labelsOfRetryableWrite(code);
+    }
+
+    /** What a reply to a command that did run has to say besides. */
+    private Document afterRun(Request request, @Nullable FailCommand fault) {
+        Document more = new Document();
+        if (CommandKind.of(request.name()) == CommandKind.WRITE) {
+            data.time().tick();
+            more.putAll(role.afterWrite());
+        }
+        Document error = fault == null ? null : fault.writeConcernError();
+        if (error == null && CommandKind.of(request.name()) == CommandKind.WRITE) {
+            error = role.writeConcernError(request);
+        }
+        if (error != null) {
+            more.put("writeConcernError", error);
+            List<String> told = fault == null ? null : fault.errorLabels();
+            int code = error.get("code") instanceof Number number ? number.intValue() : 0;
+            List<String> labels = told == null ? labelsOf(request, code) : told;
+            if (!labels.isEmpty()) {
+                more.put("errorLabels", new ArrayList<>(labels));
+            }
+        }
+        return more;
+    }
+
     private Answer run(Channel channel, Request request) {
-        refuseTransactions(request);
+        Answer ofRole = role.run(request);
+        if (ofRole != null) {
+            return ofRole;
+        }
+        Statements done = done(request);
+        String database = request.database();
         return switch (request.name().toLowerCase(Locale.ROOT)) {
             case "ping", "endsessions", "refreshsessions", "killsessions", "killallsessions" -> Answer.ok();
             case "buildinfo" -> greeting.buildInfo();
-            case "serverstatus" -> serverStatus();
-            case "getmore" -> cursors.next(request.database(), backend.commandOf(request));
+            case "serverstatus" -> facts.serverStatus();
+            case "getparameter" -> facts.getParameter(request);
+            case "startsession" -> facts.startSession();
+            case "configurefailpoint" -> configureFailPoint(request);
+            case "getmore" -> cursors.next(database, backend.commandOf(request));
             case "killcursors" -> cursors.kill(backend.commandOf(request));
             case "drop" -> drop(channel, request);
-            case "insert" -> writes.insert(channel, request.database(), checked(request));
-            case "update" -> writes.update(channel, request.database(), checked(request));
-            case "delete" -> writes.delete(channel, request.database(), checked(request));
+            case "insert" -> writes.insert(channel, database, checked(request), done);
+            case "update" -> writes.update(channel, database, checked(request), done);
+            case "delete" -> writes.delete(channel, database, checked(request), done);
+            case "findandmodify" -> writes.findAndModify(channel, database, checked(request), done);
             default -> runBehind(channel, request);
         };
+    }
+
+    private Answer configureFailPoint(Request request) {
+        if (!request.database().equals("admin")) {
+            throw new CommandFailure(
+                    13, "Unauthorized", "configureFailPoint may only be run against the admin database.");
+        }
+        return failPoints.configure(request.document());
+    }
+
+    /** What this write did when it came before; null if it is none that may be retried. */
+    private @Nullable Statements done(Request request) {
+        if (!request.body().containsKey("txnNumber")) {
+            return null;
+        }
+        if (!role.isReplicated()) {
+            throw new CommandFailure(
+                    20, "IllegalOperation", "Transaction numbers are only allowed on a replica set member or mongos");
+        }
+        if (request.body().containsKey("autocommit")) {
+            throw CommandFailure.notSupported("a transaction");
+        }
+        return data.retryableWrites().statementsOf(request);
     }
 
     private Answer runBehind(Channel channel, Request request) {
@@ -70,16 +180,6 @@ final class CommandTable {
         }
     }
 
-    /** Not the backend's, which looks up the name of this machine while everybody waits. */
-    private Answer serverStatus() {
-        return Answer.of(new Document("host", "localhost")
-                .append("version", greeting.release())
-                .append("process", "codriver-test")
-                .append("pid", ProcessHandle.current().pid())
-                .append("localTime", Instant.ofEpochMilli(System.currentTimeMillis()))
-                .append("ok", 1.0));
-    }
-
     private Document checked(Request request) {
         Document command = backend.commandOf(request);
         refuseCollation(command);
@@ -95,8 +195,16 @@ final class CommandTable {
                 && !stages.isEmpty()
                 && stages.get(0) instanceof Document stage
                 && stage.containsKey("$changeStream")) {
-            throw new CommandFailure(
-                    40573, "Location40573", "The $changeStream stage is only supported on replica sets");
+            throw role.isReplicated()
+                    ? CommandFailure.notSupported("a change stream")
+                    : new CommandFailure(
+                            40573, "Location40573", "The $changeStream stage is only supported on replica sets");
+        }
+        if (!role.isReplicated()
+                && request.body().get("writeConcern") instanceof org.bson.BsonDocument concern
+                && concern.get("w") instanceof BsonNumber w
+                && w.intValue() > 1) {
+            throw new CommandFailure(BAD_VALUE, "BadValue", "cannot use 'w' > 1 when a host is not replicated");
         }
         return command;
     }
@@ -105,13 +213,6 @@ final class CommandTable {
     private static void refuseCollation(Document options) {
         if (options.get("collation") instanceof Document collation && !"simple".equals(collation.get("locale"))) {
             throw CommandFailure.notSupported("a collation other than simple");
-        }
-    }
-
-    private static void refuseTransactions(Request request) {
-        if (request.body().containsKey("txnNumber")) {
-            throw new CommandFailure(
-                    20, "IllegalOperation", "Transaction numbers are only allowed on a replica set member or mongos");
         }
     }
 }

@@ -74,6 +74,12 @@ public final class Cursors {
         return List.copyOf(killed);
     }
 
+    /** Forgets all cursors, as a process does that ends. */
+    void clear() {
+        open.clear();
+        changed.run();
+    }
+
     /** The first batch of a whole result which the backend gave for {@code command}. */
     Answer first(Document command, Document result) {
         Document found = (Document) present(result.get("cursor"), "cursor");

@@ -6,43 +6,71 @@ import io.codriver.test.internal.wire.Request;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the connections of one embedded server share: the backend, the cursors, the settings which a test may change
- * while the server runs, and what a test may ask about.
+ * One process of a deployment, as its connections see it: its role, its cursors, its fail point, the settings which a
+ * test may change while it runs, and what a test may ask about.
  */
-public final class Front implements Listener.PerConnection, AutoCloseable {
+public final class Front implements Listener.PerConnection {
 
-    private final Backend backend = new Backend();
-    private final Cursors cursors;
+    private final TopologyVersion topologyVersion = new TopologyVersion();
     private final Recordings recordings = new Recordings();
+    private final FailPoints failPoints = new FailPoints();
+    private final Map<Channel, ClientConnection> connections = new ConcurrentHashMap<>();
+    private final AtomicLong accepted = new AtomicLong();
+    private final Map<String, Duration> latencies = new ConcurrentHashMap<>();
+
+    private final SharedData data;
+    private final Cursors cursors;
     private final Greeting greeting;
     private final CommandTable commands;
     private final @Nullable SslContext tls;
     private final Runnable changed;
 
-    private final Map<String, Duration> latencies = new ConcurrentHashMap<>();
     private volatile Duration latency = Duration.ZERO;
+    private volatile boolean silent;
 
     /** Speaks TLS if given the means; {@code changed} is called after each change somebody may wait for. */
-    public Front(WireVersions versions, @Nullable SslContext tls, Runnable changed) {
+    public Front(WireVersions versions, @Nullable SslContext tls, SharedData data, Role role, Runnable changed) {
+        this.data = data;
         this.cursors = new Cursors(changed);
-        this.greeting = new Greeting(versions);
-        this.commands = new CommandTable(backend, cursors, greeting);
+        this.greeting = new Greeting(versions, role, topologyVersion);
+        this.commands = new CommandTable(data, cursors, greeting, failPoints, role);
         this.tls = tls;
         this.changed = changed;
     }
 
     @Override
     public void prepare(Channel channel, long id) {
-        channel.closeFuture().addListener(closed -> backend.connectionClosed(channel));
+        prepare(channel, false);
+    }
+
+    /** Takes a connection which came over the port of a load balancer. */
+    public void prepareBalanced(Channel channel) {
+        prepare(channel, true);
+    }
+
+    private void prepare(Channel channel, boolean balanced) {
+        ClientConnection connection = new ClientConnection(this, accepted.incrementAndGet(), balanced);
+        connections.put(channel, connection);
+        channel.closeFuture().addListener(closed -> {
+            connections.remove(channel);
+            data.backend().connectionClosed(channel);
+            changed.run();
+        });
+        if (silent) {
+            channel.config().setAutoRead(false);
+        }
         if (tls != null) {
             channel.pipeline().addLast(tls.newHandler(channel.alloc()));
         }
-        channel.pipeline().addLast(new FrameDecoder(), new ClientConnection(this, id));
+        channel.pipeline().addLast(new FrameDecoder(), connection);
     }
 
     void record(long connectionId, Request request) {
@@ -58,8 +86,20 @@ public final class Front implements Listener.PerConnection, AutoCloseable {
         return commands;
     }
 
+    FailPoints failPoints() {
+        return failPoints;
+    }
+
+    TopologyVersion topologyVersion() {
+        return topologyVersion;
+    }
+
     Duration latencyOf(String command) {
         return latencies.getOrDefault(command, latency);
+    }
+
+    boolean isSilent() {
+        return silent;
     }
 
     /** From now on every reply waits this long. */
@@ -72,17 +112,62 @@ public final class Front implements Listener.PerConnection, AutoCloseable {
         latencies.put(command, by);
     }
 
+    /** Neither reads nor writes any more; or goes on where it stopped. On the loop. */
+    public void silence(boolean mute) {
+        silent = mute;
+        connections.forEach((channel, connection) -> {
+            channel.config().setAutoRead(!mute);
+            if (!mute) {
+                connection.sendHeld(channel);
+            }
+        });
+    }
+
+    /** What {@code hello} says is different now. On the loop. */
+    public void topologyChanged() {
+        topologyVersion.changed();
+        changed.run();
+    }
+
+    /** Sets the fail point {@code failCommand}, or ends it. On the loop. */
+    public void failPoint(BsonDocument command) {
+        failPoints.configure(command);
+    }
+
+    /** Ends the fail point. On the loop. */
+    public void clearFailPoint() {
+        failPoints.clear();
+    }
+
+    /** The process ends: what it kept for itself is gone, and another one will take its place. On the loop. */
+    public void ended() {
+        closeConnections();
+        cursors.clear();
+        failPoints.clear();
+        topologyVersion.restarted();
+        silent = false;
+    }
+
+    /** Closes what is open now. */
+    public void closeConnections() {
+        List.copyOf(connections.keySet()).forEach(Channel::close);
+    }
+
+    /** How many connections are open. */
+    public int open() {
+        return connections.size();
+    }
+
+    /** How many connections were accepted. */
+    public long accepted() {
+        return accepted.get();
+    }
+
     public Cursors cursors() {
         return cursors;
     }
 
     public Recordings recordings() {
         return recordings;
-    }
-
-    /** Forgets all data. The loop has ended: nobody else uses the backend. */
-    @Override
-    public void close() {
-        backend.close();
     }
 }

@@ -9,14 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.bson.BsonBoolean;
-import org.bson.BsonDocument;
 import org.bson.BsonNumber;
-import org.bson.BsonObjectId;
 
 /**
- * What a standalone server says of itself. Spec: MongoDB handshake, "helloOk"; server monitoring, "Streaming
+ * What a server says of itself. Spec: MongoDB handshake, "helloOk"; server monitoring, "Streaming
  * protocol".
  */
 final class Greeting {
@@ -24,11 +21,14 @@ final class Greeting {
     private static final int MAX_WRITE_BATCH_SIZE = 100_000;
     private static final int SESSION_MINUTES = 30;
 
-    private final ObjectId processId = new ObjectId();
     private final WireVersions versions;
+    private final Role role;
+    private final TopologyVersion topologyVersion;
 
-    Greeting(WireVersions versions) {
+    Greeting(WireVersions versions, Role role, TopologyVersion topologyVersion) {
         this.versions = versions;
+        this.role = role;
+        this.topologyVersion = topologyVersion;
     }
 
     /** Whether this is {@code hello} or its older name. */
@@ -37,13 +37,17 @@ final class Greeting {
     }
 
     /** The reply to {@code hello}, or in the older words to {@code isMaster}. */
-    Document reply(Request request, long connectionId) {
+    Document reply(Request request, long connectionId, boolean balanced) {
         Document reply = new Document();
         if (request.body().get("helloOk") instanceof BsonBoolean asked && asked.getValue()) {
             reply.put("helloOk", true);
         }
-        reply.put(request.name().equals("hello") ? "isWritablePrimary" : "ismaster", true);
-        reply.put("topologyVersion", new Document("processId", processId).append("counter", 0L));
+        if (balanced) {
+            reply.put("serviceId", serviceIdFor(request));
+        }
+        reply.put(request.name().equals("hello") ? "isWritablePrimary" : "ismaster", role.isWritable());
+        reply.put("topologyVersion", topologyVersion.document());
+        role.describe(reply);
         reply.put("maxBsonObjectSize", Wire.MAX_DOCUMENT_BYTES);
         reply.put("maxMessageSizeBytes", Wire.MAX_MESSAGE_BYTES);
         reply.put("maxWriteBatchSize", MAX_WRITE_BATCH_SIZE);
@@ -56,22 +60,50 @@ final class Greeting {
         return reply.append("ok", 1.0);
     }
 
+    /** Spec: load balancers, "Server": a client that does not know of the balancer would be misled. */
+    private ObjectId serviceIdFor(Request request) {
+        if (request.body().get("loadBalanced") instanceof BsonBoolean asked && asked.getValue()) {
+            return topologyVersion.processId();
+        }
+        throw new CommandFailure(
+                354,
+                "LoadBalancerSupportMismatch",
+                "The server is being accessed through a load balancer, but this driver does not have load balancing"
+                        + " enabled");
+    }
+
     /**
-     * How long the answer has to wait for a change of the topology, which never comes: zero unless the client already
-     * knows the state of this very process.
+     * How long the answer may wait for a change: zero unless the client already knows the state as it is.
      */
     Duration patience(Request request) {
-        boolean known = request.body().get("topologyVersion") instanceof BsonDocument version
-                && version.get("processId") instanceof BsonObjectId process
-                && process.getValue().toHexString().equals(processId.getHexData());
-        return known && request.body().get("maxAwaitTimeMS") instanceof BsonNumber millis
+        return topologyVersion.isKnown(request.body().get("topologyVersion")) ? limitOf(request) : Duration.ZERO;
+    }
+
+    /** Whether a client asks for news of a state it names. */
+    static boolean awaits(Request request) {
+        return request.body().containsKey("topologyVersion")
+                && !limitOf(request).isZero();
+    }
+
+    /** How long a client waits at most for a change, whatever it knows. */
+    static Duration limitOf(Request request) {
+        return request.body().get("maxAwaitTimeMS") instanceof BsonNumber millis
                 ? Duration.ofMillis(millis.longValue())
                 : Duration.ZERO;
     }
 
     /** The version of the server which these wire versions belong to. */
     String release() {
-        return versions.release().stream().map(String::valueOf).collect(Collectors.joining("."));
+        return versions.text();
+    }
+
+    /** The release without its last number. */
+    String featureVersion() {
+        return versions.release().get(0) + "." + versions.release().get(1);
+    }
+
+    Document topologyVersion() {
+        return topologyVersion.document();
     }
 
     Answer buildInfo() {

@@ -1,9 +1,11 @@
 package io.codriver.test.internal.embedded;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.codriver.test.internal.embedded.RetryableWrites.Statements;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Inserts, updates and deletes one statement at a time, because the backend counts failed inserts as done, goes on
@@ -17,21 +19,37 @@ final class Writes {
         this.backend = backend;
     }
 
-    Answer insert(Channel channel, String database, Document command) {
-        return each(channel, database, command, "documents");
+    Answer insert(Channel channel, String database, Document command, @Nullable Statements done) {
+        return each(channel, database, command, "documents", done);
     }
 
-    Answer update(Channel channel, String database, Document command) {
-        return each(channel, database, command, "updates");
+    Answer update(Channel channel, String database, Document command, @Nullable Statements done) {
+        return each(channel, database, command, "updates", done);
     }
 
-    Answer delete(Channel channel, String database, Document command) {
-        return each(channel, database, command, "deletes");
+    Answer delete(Channel channel, String database, Document command, @Nullable Statements done) {
+        return each(channel, database, command, "deletes", done);
     }
 
-    private Answer each(Channel channel, String database, Document command, String field) {
+    /** Finds and changes one document; what was done under this transaction number is not done again. */
+    Answer findAndModify(Channel channel, String database, Document command, @Nullable Statements done) {
+        Document before = done == null ? null : done.replyOf(0);
+        if (before != null) {
+            return Answer.of(new Document(before).append("retriedStmtId", 0));
+        }
+        Document reply = backend.run(channel, database, command);
+        if (done != null) {
+            done.done(0, reply);
+        }
+        return Answer.of(reply);
+    }
+
+    private Answer each(Channel channel, String database, Document command, String field, @Nullable Statements done) {
         if (!(command.get(field) instanceof List<?> statements) || statements.isEmpty()) {
             throw new CommandFailure(9, "FailedToParse", "'" + field + "' must hold at least one document");
+        }
+        if (done != null && statements.stream().anyMatch(Writes::meansMany)) {
+            throw new CommandFailure(72, "InvalidOptions", "Cannot use retryable writes with multi=true");
         }
         boolean ordered = !Boolean.FALSE.equals(command.get("ordered"));
         Outcome outcome = new Outcome();
@@ -39,7 +57,7 @@ final class Writes {
             Document one = new Document(command);
             one.put(field, List.of(statements.get(index)));
             one.put("ordered", true);
-            if (!run(channel, database, one, index, outcome) && ordered) {
+            if (!once(channel, database, one, index, outcome, done) && ordered) {
                 break;
             }
         }
@@ -47,9 +65,28 @@ final class Writes {
         return Answer.of(outcome.reply(isUpdate));
     }
 
-    private boolean run(Channel channel, String database, Document one, int index, Outcome outcome) {
+    private static boolean meansMany(Object statement) {
+        return statement instanceof Document update
+                && (Boolean.TRUE.equals(update.get("multi"))
+                        || (update.get("q") != null
+                                && update.get("limit") instanceof Number limit
+                                && limit.intValue() == 0));
+    }
+
+    private boolean once(
+            Channel channel, String database, Document one, int index, Outcome outcome, @Nullable Statements done) {
+        Document before = done == null ? null : done.replyOf(index);
+        if (before != null) {
+            outcome.retried.add(index);
+            return outcome.add(index, before);
+        }
         try {
-            return outcome.add(index, backend.run(channel, database, one));
+            Document reply = backend.run(channel, database, one);
+            boolean succeeded = outcome.add(index, reply);
+            if (succeeded && done != null) {
+                done.done(index, reply);
+            }
+            return succeeded;
         } catch (CommandFailure failure) {
             outcome.errors.add(failure.writeError(index));
             return false;
@@ -62,6 +99,7 @@ final class Writes {
         private int modified;
         private final List<Document> upserted = new ArrayList<>();
         private final List<Document> errors = new ArrayList<>();
+        private final List<Object> retried = new ArrayList<>();
 
         /** Adds the reply to a command with one statement; false if that statement failed. */
         private boolean add(int index, Document reply) {
@@ -93,6 +131,9 @@ final class Writes {
             }
             if (!errors.isEmpty()) {
                 reply.put("writeErrors", errors);
+            }
+            if (!retried.isEmpty()) {
+                reply.put("retriedStmtIds", retried);
             }
             return reply.append("ok", 1.0);
         }

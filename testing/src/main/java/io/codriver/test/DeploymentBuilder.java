@@ -1,0 +1,82 @@
+package io.codriver.test;
+
+import io.codriver.test.internal.embedded.SharedData;
+import io.codriver.test.internal.embedded.WireVersions;
+import io.codriver.test.internal.net.Changes;
+import io.codriver.test.internal.net.Loop;
+import io.netty.handler.ssl.SslContext;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be set for every kind of {@link TestDeployment}. Used by one thread.
+ *
+ * @param <B> the builder of one kind, which every method returns
+ * @param <D> what it starts
+ */
+public abstract sealed class DeploymentBuilder<B extends DeploymentBuilder<B, D>, D extends TestDeployment>
+        permits Standalone.Builder, ReplicaSet.Builder, ShardedCluster.Builder, LoadBalancedCluster.Builder {
+
+    private WireVersions versions = WireVersions.MONGODB_8_0;
+    private @Nullable SslContext tls;
+
+    DeploymentBuilder() {}
+
+    /**
+     * The release that the servers claim to be, and the wire versions that belong to it. Default 8.0. What the servers can
+     * do does not change.
+     *
+     * @param release two numbers: 3.6 to 5.0 with every half, 6.0, 7.0, 8.0 to 8.3, 9.0
+     * @return this builder
+     */
+    public B version(String release) {
+        this.versions = WireVersions.of(release);
+        return self();
+    }
+
+    /**
+     * The wire versions that {@code hello} claims; {@code buildInfo} fits to them.
+     *
+     * @param min the oldest; more than a driver knows makes it refuse the server
+     * @param max the newest; less than a driver wants makes it refuse the server
+     * @return this builder
+     */
+    public B wireVersions(int min, int max) {
+        this.versions = new WireVersions(min, max);
+        return self();
+    }
+
+    /**
+     * Makes all servers speak TLS. Default plain text.
+     *
+     * @param serverContext the certificate of all servers, and whether clients must show theirs
+     * @return this builder
+     */
+    public B tls(SslContext serverContext) {
+        if (!serverContext.isServer()) {
+            throw new IllegalArgumentException("this is the TLS context of a client");
+        }
+        this.tls = serverContext;
+        return self();
+    }
+
+    /**
+     * Starts the deployment and waits until it listens.
+     *
+     * @return the deployment
+     */
+    public abstract D start();
+
+    abstract B self();
+
+    /** Builds on ground of its own, which is given back if that fails. */
+    D on(Function<Ground, D> build) {
+        Ground ground = new Ground(new Loop("deployment"), new Changes(), new SharedData(), versions, tls);
+        try {
+            return build.apply(ground);
+        } catch (Throwable failure) {
+            ground.close();
+            throw failure;
+        }
+    }
+}
