@@ -3,6 +3,7 @@ package io.codriver.acceptance;
 import static io.codriver.acceptance.Given.host;
 import static io.codriver.acceptance.Given.ping;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.codriver.Codriver;
 import io.codriver.CodriverClient;
@@ -12,8 +13,10 @@ import io.codriver.resolve.ResolverKind;
 import io.codriver.test.Certificates;
 import io.codriver.test.DnsReply;
 import io.codriver.test.DnsServer;
+import io.codriver.test.DnsType;
 import io.codriver.test.EmbeddedServer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -86,5 +89,34 @@ class NameServerFaultTest {
         return openings.settings()
                 .resolve(resolve -> resolve.kind(ResolverKind.DNS).nameServers(List.of(dns.address())))
                 .build();
+    }
+
+    @Test
+    void withADeadlineOfOneSecondAndALookupOfFiveTheSixthSecondSucceeds() {
+        try (EmbeddedServer server = EmbeddedServer.start();
+                DnsServer dns = DnsServer.start()) {
+            // Both families lose two packets of two seconds, and the third answer takes one.
+            dns.name("db.example").a("127.0.0.1").replies(DnsReply.records().after(Duration.ofSeconds(1)));
+            dns.overruleNext(4, DnsReply.nothing());
+            List<Boolean> succeeded = new ArrayList<>();
+            try (CodriverClient client = Codriver.create(
+                    host("db.example", server.port())
+                            .timeout(1, TimeUnit.SECONDS)
+                            .build(),
+                    CodriverSettings.builder()
+                            .resolve(resolve -> resolve.kind(ResolverKind.DNS).nameServers(List.of(dns.address())))
+                            .build())) {
+                for (int second = 1; second <= 6; second++) {
+                    succeeded.add(catchThrowable(() -> ping(client).block(LONG)) == null);
+                }
+            }
+
+            // The fifth ends when the lookup does.
+            assertThat(succeeded.subList(0, 4)).containsOnly(false);
+            assertThat(succeeded.get(5)).isTrue();
+            assertThat(dns.questions("db.example", DnsType.A))
+                    .as("one lookup of three attempts")
+                    .hasSize(3);
+        }
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownHosts {
 
-    /** Names kept; those in a topology or under way are kept beyond it. */
+    /** Names kept; those in a topology or under way do not count. */
     static final int BOUND = 1_024;
 
     private final Map<String, KnownHost> hosts = new LinkedHashMap<>();
@@ -40,13 +40,22 @@ final class KnownHosts {
         return host == null || host.lookup() != lookup ? null : host;
     }
 
+    // Names under way must not drive out what is known: just then, when so much is asked for, it is of use.
     private void makeRoom() {
+        if (hosts.size() < BOUND) {
+            return;
+        }
+        long idle = hosts.values().stream().filter(KnownHosts::isIdle).count();
         Iterator<KnownHost> eldest = hosts.values().iterator();
-        while (hosts.size() >= BOUND && eldest.hasNext()) {
-            KnownHost host = eldest.next();
-            if (host.lookup() == null && !host.isWatched()) {
+        while (idle >= BOUND && eldest.hasNext()) {
+            if (isIdle(eldest.next())) {
                 eldest.remove();
+                idle--;
             }
         }
+    }
+
+    private static boolean isIdle(KnownHost host) {
+        return host.lookup() == null && !host.isWatched();
     }
 }

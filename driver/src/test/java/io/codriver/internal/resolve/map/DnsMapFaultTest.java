@@ -10,6 +10,7 @@ import static io.codriver.test.DnsType.AAAA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.codriver.guards.NoisyMachine;
 import io.codriver.internal.resolve.Ip;
 import io.codriver.internal.resolve.dns.DnsNames;
 import io.codriver.internal.resolve.line.LookupPool;
@@ -17,6 +18,7 @@ import io.codriver.internal.resolve.source.BlockingSource;
 import io.codriver.internal.resolve.source.DnsSource;
 import io.codriver.internal.resolve.source.FallbackSource;
 import io.codriver.internal.time.ManualTime;
+import io.codriver.internal.time.Ticker;
 import io.codriver.resolve.AddressBatch;
 import io.codriver.test.DnsReply;
 import io.codriver.test.DnsServer;
@@ -27,9 +29,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.Exceptions;
 
 /** The map over a real name server that lies, loses and falls silent. Limits of the map are in virtual time. */
@@ -59,6 +63,44 @@ class DnsMapFaultTest {
         assertThat(one("db.example").cached()).isTrue();
         time.advance(seconds(1));
         assertThat(one("db.example").cached()).isFalse();
+    }
+
+    @Test
+    void oneLostPacketOfEachFamilyCostsTwoSecondsAndNoMore() throws Exception {
+        server.name("*.example").addresses("127.0.0.2", "::1");
+        addresses("warm.example");
+        AtomicInteger round = new AtomicInteger();
+        NoisyMachine.allow(() -> {
+            server.overruleNext(2, nothing());
+            String name = "db" + round.incrementAndGet() + ".example";
+            assertThat(took(() -> assertThat(addresses(name)).hasSize(2))).isBetween(millis(1_990), millis(2_100));
+            assertThat(server.questions(name)).as("each family twice").hasSize(4);
+        });
+    }
+
+    @Test
+    void stuckNamesDoNotDelayAnother() throws Exception {
+        server.name("*.stuck.example").replies(nothing());
+        server.name("*.quick.example").a("127.0.0.2").replies(records().after(millis(10)));
+        List<Disposable> stuck = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            stuck.add(map.resolve("n" + i + ".stuck.example", LONG).subscribe(batch -> {}, error -> {}));
+        }
+        server.awaitQuestions(LONG, 1_000);
+        AtomicInteger round = new AtomicInteger();
+        NoisyMachine.allow(() -> {
+            String name = "db" + round.incrementAndGet() + ".quick.example";
+            assertThat(took(() -> assertThat(addresses(name)).containsExactly("127.0.0.2")))
+                    .isLessThan(millis(100));
+        });
+        assertThat(map.metrics().inFlight()).isEqualTo(500);
+        stuck.forEach(Disposable::dispose);
+    }
+
+    private static Duration took(Runnable action) {
+        long before = Ticker.system().nanos();
+        action.run();
+        return Duration.ofNanos(Ticker.system().nanos() - before);
     }
 
     @Test
