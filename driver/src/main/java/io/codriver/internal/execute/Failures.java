@@ -1,5 +1,6 @@
 package io.codriver.internal.execute;
 
+import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoInternalException;
 import com.mongodb.MongoNodeIsRecoveringException;
@@ -10,6 +11,7 @@ import com.mongodb.MongoSocketReadException;
 import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.MongoSocketWriteException;
 import com.mongodb.MongoTimeoutException;
+import com.mongodb.MongoWriteConcernException;
 import com.mongodb.ServerAddress;
 import io.codriver.internal.exchange.ExchangeFailure;
 
@@ -48,6 +50,8 @@ final class Failures {
     static boolean concernsTopology(Throwable failure) {
         return failure instanceof MongoSocketException
                 || failure instanceof MongoNotPrimaryException
-                || failure instanceof MongoNodeIsRecoveringException;
+                || failure instanceof MongoNodeIsRecoveringException
+                || failure instanceof MongoWriteConcernException
+                || failure instanceof MongoBulkWriteException;
     }
 }

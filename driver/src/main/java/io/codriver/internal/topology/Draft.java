@@ -163,7 +163,9 @@ final class Draft {
             effects.add(new TopologyChanged(previous, next));
         }
         effects.addAll(more);
-        toCheck.forEach(address -> effects.add(new RequestCheck(address)));
+        toCheck.stream()
+                .filter(servers::containsKey) // It may have left for the same reason for which it was doubted.
+                .forEach(address -> effects.add(new RequestCheck(address)));
         return new TopologyStep(new TopologyState(next, seeds, setName, newest), effects);
     }
 

@@ -18,6 +18,9 @@ import com.mongodb.event.ServerDescriptionChangedEvent;
 import com.mongodb.event.ServerListener;
 import com.mongodb.event.ServerOpeningEvent;
 import com.mongodb.selector.ServerSelector;
+import io.codriver.internal.observe.LogComponent;
+import io.codriver.internal.observe.LogLine;
+import io.codriver.internal.observe.StructuredLog;
 import io.codriver.internal.open.HandConnection;
 import io.codriver.internal.open.HandOpener;
 import io.codriver.internal.pool.RecordedPoolEvents;
@@ -43,6 +46,7 @@ final class DeploymentRig {
     final HandOpener opener = new HandOpener(time);
     final RecordedPoolEvents poolEvents = new RecordedPoolEvents();
     final List<String> events = new ArrayList<>();
+    final List<LogLine> lines = new ArrayList<>();
     final LiveDeployment deployment;
 
     DeploymentRig() {
@@ -77,7 +81,8 @@ final class DeploymentRig {
                                 SocketSettings.builder()
                                         .readTimeout(10, TimeUnit.SECONDS)
                                         .build(),
-                                Optional.empty()),
+                                Optional.empty(),
+                                new Written()),
                         opener,
                         time)
                 .start();
@@ -185,6 +190,19 @@ final class DeploymentRig {
                 throw new AssertionError("It did not fail");
             }
             return failure;
+        }
+    }
+
+    private final class Written implements StructuredLog {
+
+        @Override
+        public boolean isOn(LogComponent component) {
+            return component == LogComponent.TOPOLOGY;
+        }
+
+        @Override
+        public void write(LogLine line) {
+            lines.add(line);
         }
     }
 

@@ -14,6 +14,7 @@ import com.mongodb.connection.ServerType;
 import com.mongodb.selector.ServerSelector;
 import io.codriver.internal.deployment.DeploymentRig.Selector;
 import io.codriver.internal.exchange.ExchangeFailure;
+import io.codriver.internal.observe.LogLine;
 import io.codriver.internal.open.HandConnection;
 import io.codriver.internal.open.HandOpener.HandOpening;
 import io.codriver.internal.time.Deadline;
@@ -78,6 +79,15 @@ class ManyServersTest {
         rig.advanceMillis(500);
         old.hand().reply(BsonDocument.parse(secondary("'a','b'")));
         assertThat(types()).containsExactly(ServerType.REPLICA_SET_SECONDARY, ServerType.REPLICA_SET_PRIMARY);
+    }
+
+    @Test
+    void anOldPrimaryMayLeaveTogetherWithItsOffice() {
+        rig.checked(A, primary(1, "'a','b'"));
+        rig.checked(B, primary(2, "'b'"));
+        assertThat(addresses()).containsExactly(B);
+        assertThat(rig.select(writable(), Deadline.NEVER).server().description().getAddress())
+                .isEqualTo(B);
     }
 
     @Test
@@ -264,6 +274,31 @@ class ManyServersTest {
     }
 
     // ---- life
+
+    @Test
+    void whatListenersHearIsAlsoWritten() {
+        rig.checked(A, primary(1, "'a','b'"));
+        rig.deployment.close();
+        assertThat(rig.lines)
+                .extracting(LogLine::message)
+                .containsExactly(
+                        "Starting topology monitoring",
+                        "Topology description changed",
+                        "Starting server monitoring",
+                        "Starting server monitoring",
+                        "Topology description changed",
+                        "Stopped server monitoring",
+                        "Stopped server monitoring",
+                        "Topology description changed",
+                        "Stopped topology monitoring");
+        assertThat(rig.lines.get(3).values())
+                .containsEntry("serverHost", "b")
+                .containsEntry("serverPort", 27017)
+                .containsKey("topologyId");
+        assertThat(rig.lines.get(4).values()).containsKeys("previousDescription", "newDescription");
+        assertThat(rig.lines.get(3).text()).startsWith("Starting monitoring for server b:27017 in topology with ID ");
+        assertThat(rig.lines.get(4).text()).contains("New description: {type=REPLICA_SET");
+    }
 
     @Test
     void warmUpOpensAConnectionToEachMemberThatHoldsData() {
