@@ -1,5 +1,6 @@
 package io.codriver.test;
 
+import static com.mongodb.ReadPreference.secondaryPreferred;
 import static io.codriver.test.DnsReply.addresses;
 import static io.codriver.test.DnsReply.noData;
 import static io.codriver.test.DnsReply.nothing;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoQueryException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
@@ -59,6 +61,77 @@ class ExamplesTest {
             assertThat(all(people.find().batchSize(1))).hasSize(2);
             assertThat(server.commands("find").get(0).document()).containsEntry("batchSize", new BsonInt32(1));
             assertThat(server.openCursors()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFailover() {
+        try (ReplicaSet set = TestDeployment.replicaSet(3).start();
+                MongoClient client = MongoClients.create(set.connectionString())) {
+            MongoCollection<Document> people = client.getDatabase("town").getCollection("people");
+            run(people.insertOne(new Document("name", "Ada")));
+
+            set.primary().kill(); // as kill -9 does; another member is elected 200 ms later
+            run(people.insertOne(new Document("name", "Grace")));
+            assertThat(all(people.withReadPreference(secondaryPreferred()).find()))
+                    .hasSize(2);
+
+            set.member(0).restart(); // comes back as a secondary
+            set.stepDown(); // a change of the primary without a broken connection
+            set.await(Duration.ofSeconds(20), set::hasPrimary);
+            run(people.insertOne(new Document("name", "Mary")));
+            assertThat(set.primary().commandCount("insert")).isPositive();
+        }
+    }
+
+    @Test
+    void faultsOnDemand() {
+        try (ReplicaSet set = TestDeployment.replicaSet(1).start();
+                MongoClient client = MongoClients.create(set.connectionString())) {
+            MongoCollection<Document> people = client.getDatabase("town").getCollection("people");
+
+            set.failPoint(FailPoint.failCommand("insert").closeConnection().times(1));
+            run(people.insertOne(new Document("name", "Ada"))); // the driver retries
+            assertThat(set.commandCount("insert")).isEqualTo(2);
+
+            set.failPoint(
+                    FailPoint.failCommand("find").block(Duration.ofMillis(50)).errorCode(11601));
+            assertThatThrownBy(() -> all(people.find())).isInstanceOf(MongoQueryException.class);
+
+            set.clearFailPoints();
+            assertThat(all(people.find())).hasSize(1);
+        }
+    }
+
+    @Test
+    void aServerThatFallsSilent() {
+        try (ReplicaSet set = TestDeployment.replicaSet(3).electByHand().start();
+                MongoClient client = MongoClients.create(set.connectionString() + "&connectTimeoutMS=500")) {
+            Member mute = set.primary();
+            mute.latency(Duration.ofMillis(20)); // slow
+            mute.silence(); // accepts connections, and says nothing on any
+            set.elect(set.member(1)); // the others do not wait for it
+            run(client.getDatabase("town").getCollection("people").insertOne(new Document()));
+            mute.heal(); // says what it was asked meanwhile
+
+            set.member(2).unplug(); // answers no SYN
+            run(client.getDatabase("town").getCollection("people").insertOne(new Document()));
+        }
+    }
+
+    @Test
+    void routersAndABalancer() {
+        try (ShardedCluster cluster = TestDeployment.sharded(2).start();
+                MongoClient client = MongoClients.create(cluster.connectionString())) {
+            run(client.getDatabase("town").getCollection("people").insertOne(new Document()));
+            cluster.mongos(0).kill();
+            assertThat(all(client.getDatabase("town").getCollection("people").find()))
+                    .hasSize(1);
+        }
+        try (LoadBalancedCluster cluster = TestDeployment.loadBalanced().start();
+                MongoClient client = MongoClients.create(cluster.connectionString())) {
+            run(client.getDatabase("town").getCollection("people").insertOne(new Document()));
+            assertThat(cluster.commandCount("insert")).isEqualTo(1);
         }
     }
 
@@ -211,7 +284,7 @@ class ExamplesTest {
             assertThat(here).contains(withoutSpace(examples.group(1)));
             found++;
         }
-        assertThat(found).isEqualTo(8);
+        assertThat(found).isEqualTo(12);
     }
 
     private static String withoutSpace(String text) {

@@ -27,11 +27,18 @@ class HygieneTest {
                 QueueingResolver resolver =
                         QueueingResolver.serving(1, Duration.ofHours(1)).fill(20);
                 DnsServer dns = DnsServer.start();
+                ReplicaSet set = TestDeployment.replicaSet(3).start();
+                LoadBalancedCluster cluster = TestDeployment.loadBalanced().start();
+                BareClient waiting = new BareClient(cluster.address());
                 DnsProbe probe = new DnsProbe(dns);
                 BareClient client = new BareClient(proxy.address());
                 BareClient other = new BareClient(scripted.address());
                 BareClient stranger = new BareClient(silent.address())) {
             assertThat(List.of(http, hole, closed, resolver, stranger)).doesNotContainNull();
+            set.member(0).kill();
+            set.member(1).unplug();
+            waiting.send(1, "{hello: 1, loadBalanced: true, $db: 'admin'}");
+            waiting.receive();
             probe.ask("db.example", DnsProbe.A);
             probe.askOverTcp("db.example", DnsProbe.A);
             client.send(1, "{ping: 1, $db: 'admin'}");
