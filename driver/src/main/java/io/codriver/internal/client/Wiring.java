@@ -174,15 +174,18 @@ public final class Wiring {
     }
 
     private DeploymentOptions deploymentOptions(ClusterSettings cluster) {
+        ClusterId id = new ClusterId();
         return new DeploymentOptions(
-                new ClusterId(),
+                id,
                 cluster,
                 official.getServerSettings(),
                 official.getConnectionPoolSettings(),
                 official.getHeartbeatSocketSettings(),
                 Optional.ofNullable(official.getServerApi()),
                 new Slf4jLog(
-                        LoggerFactory::getLogger, official.getLoggerSettings().getMaxDocumentLength()));
+                        LoggerFactory::getLogger,
+                        id.getValue(),
+                        official.getLoggerSettings().getMaxDocumentLength()));
     }
 
     private View view(Deployment deployment, Timers timers) {

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.slf4j.Logger;
+import org.slf4j.MarkerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.DefaultLoggingEventBuilder;
 import org.slf4j.spi.LoggingEventAware;
@@ -13,24 +14,28 @@ import org.slf4j.spi.LoggingEventBuilder;
  * Writes lines to SLF4J: the text for readers as the message, the keys of the specification as key-value pairs.
  *
  * <p>The key {@code message} itself is not among the pairs: encoders for JSON have a field of that name for the text, and
- * some refuse to write a second one.
+ * some refuse to write a second one. It is the marker of the event. Every line has the {@code topologyId} of its client,
+ * also where the specification does not ask for it: a process with several clients has one logger per component.
  */
 public final class Slf4jLog implements StructuredLog {
 
     private final Map<LogComponent, Logger> loggers = new EnumMap<>(LogComponent.class);
     private final int longest;
+    private final String topologyId;
 
     /**
      * Writes to these loggers.
      *
      * @param loggers a logger for a name
+     * @param topologyId of the client whose lines these are
      * @param longest {@code LoggerSettings.maxDocumentLength}: what an error says is cut there, since it may hold a
      *     whole reply of a server
      */
-    public Slf4jLog(Function<String, Logger> loggers, int longest) {
+    public Slf4jLog(Function<String, Logger> loggers, String topologyId, int longest) {
         for (LogComponent component : LogComponent.values()) {
             this.loggers.put(component, loggers.apply(component.logger()));
         }
+        this.topologyId = topologyId;
         this.longest = longest;
     }
 
@@ -42,9 +47,10 @@ public final class Slf4jLog implements StructuredLog {
     @Override
     public void write(LogLine line) {
         Logger logger = logger(line.component());
-        LogLine shown = line.map(this::shown);
+        LogLine shown = line.map(this::shown).with("topologyId", topologyId);
         LoggingEventBuilder event = logger.makeLoggingEventBuilder(Level.DEBUG);
         if (keepsPairs(logger, event)) {
+            event = event.addMarker(MarkerFactory.getMarker(shown.message()));
             for (Map.Entry<String, Object> pair : shown.values().entrySet()) {
                 event = event.addKeyValue(pair.getKey(), pair.getValue());
             }

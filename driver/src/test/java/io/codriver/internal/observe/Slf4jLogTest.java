@@ -20,7 +20,7 @@ class Slf4jLogTest {
     }
 
     private Slf4jLog log(boolean debug) {
-        return new Slf4jLog(name -> new WrittenLines(name, debug, lines), 20);
+        return new Slf4jLog(name -> new WrittenLines(name, debug, lines), "t1", 20);
     }
 
     @Test
@@ -42,31 +42,37 @@ class Slf4jLogTest {
     }
 
     @Test
-    void keysArePairsForABackendThatKnowsPairs() {
+    void keysArePairsAndTheMessageIsTheMarkerForABackendThatKnowsPairs() {
         List<Map.Entry<String, Object>> pairs = new ArrayList<>();
-        Slf4jLog log = new Slf4jLog(name -> new WithPairs(name, pairs), 1_000);
+        List<String> markers = new ArrayList<>();
+        Slf4jLog log = new Slf4jLog(name -> new WithPairs(name, pairs, markers), "t1", 1_000);
         log.write(line().with("driverConnectionId", 7L).with("error", new IllegalStateException("gone")));
         assertThat(pairs)
                 .containsExactly(
                         Map.entry("serverHost", "db"),
                         Map.entry("serverPort", 27017),
                         Map.entry("driverConnectionId", 7L),
-                        Map.entry("error", "java.lang.IllegalStateException: gone"));
+                        Map.entry("error", "java.lang.IllegalStateException: gone"),
+                        Map.entry("topologyId", "t1"));
+        assertThat(markers).containsExactly("Connection closed");
     }
 
     private static final class WithPairs extends WrittenLines implements LoggingEventAware {
 
         private static final long serialVersionUID = 1L;
         private final transient List<Map.Entry<String, Object>> pairs;
+        private final transient List<String> markers;
 
-        WithPairs(String name, List<Map.Entry<String, Object>> pairs) {
+        WithPairs(String name, List<Map.Entry<String, Object>> pairs, List<String> markers) {
             super(name, true, new ArrayList<>());
             this.pairs = pairs;
+            this.markers = markers;
         }
 
         @Override
         public void log(LoggingEvent event) {
             event.getKeyValuePairs().forEach(pair -> pairs.add(Map.entry(pair.key, pair.value)));
+            event.getMarkers().forEach(marker -> markers.add(marker.getName()));
         }
     }
 
