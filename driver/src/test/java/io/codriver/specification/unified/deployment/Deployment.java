@@ -1,0 +1,149 @@
+package io.codriver.specification.unified.deployment;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoCommandException;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.ServerAddress;
+import com.mongodb.WriteConcern;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+/**
+ * A running deployment and the internal clients of the runner, which are those of the official driver: what a case finds
+ * and what is read after it does not depend on the driver under test.
+ *
+ * <p>Shared by all files of a topology; each case leaves it without fail points.
+ */
+public final class Deployment implements AutoCloseable {
+
+    private final String uri;
+    private final String uriOfOne;
+    private final AutoCloseable servers;
+    private final MongoClient admin;
+    private final Map<ServerAddress, MongoClient> adminsOfOne = new ConcurrentHashMap<>();
+
+    /**
+     * Connects the internal client.
+     *
+     * @param uri for clients which may use all of it
+     * @param uriOfOne for clients which must use one mongos, or the load balancer before one
+     * @param servers closed with it
+     */
+    public Deployment(String uri, String uriOfOne, AutoCloseable servers) {
+        this.uri = uri;
+        this.uriOfOne = uriOfOne;
+        this.servers = servers;
+        this.admin = MongoClients.create(MongoClientSettings.builder()
+                .applyConnectionString(new ConnectionString(uriOfOne))
+                .build());
+    }
+
+    public String uri() {
+        return uri;
+    }
+
+    public String uriOfOne() {
+        return uriOfOne;
+    }
+
+    /** Runs a command on the admin database of the deployment. */
+    public void run(BsonDocument command) {
+        run(admin, command);
+    }
+
+    /** Runs a command on the admin database of one server. */
+    public void run(ServerAddress server, BsonDocument command) {
+        run(
+                adminsOfOne.computeIfAbsent(
+                        server,
+                        address -> MongoClients.create("mongodb://" + address.getHost() + ":" + address.getPort()
+                                + "/?directConnection=true")),
+                command);
+    }
+
+    private static void run(MongoClient client, BsonDocument command) {
+        Blocking.setUp(client.getDatabase("admin").runCommand(command, ReadPreference.primary(), BsonDocument.class));
+    }
+
+    /** What {@code getParameter} says, null if the server does not know it. */
+    public @Nullable BsonValue parameter(String name) {
+        BsonDocument command = new BsonDocument("getParameter", new BsonInt32(1)).append(name, new BsonInt32(1));
+        try {
+            BsonDocument reply = Blocking.setUp(admin.getDatabase("admin").runCommand(command, BsonDocument.class));
+            return reply == null ? null : reply.get(name);
+        } catch (MongoCommandException unknown) {
+            return null;
+        }
+    }
+
+    /** Puts a collection into the state that one element of {@code initialData} describes. */
+    public void fill(BsonDocument data) {
+        MongoDatabase database =
+                admin.getDatabase(data.getString("databaseName").getValue()).withWriteConcern(WriteConcern.MAJORITY);
+        String name = data.getString("collectionName").getValue();
+        MongoCollection<BsonDocument> collection = database.getCollection(name, BsonDocument.class);
+        Blocking.setUp(collection.drop());
+        List<BsonDocument> documents = documents(data);
+        if (data.containsKey("createOptions") || documents.isEmpty()) {
+            BsonDocument create = new BsonDocument("create", new BsonString(name));
+            create.putAll(data.getDocument("createOptions", new BsonDocument()));
+            Blocking.setUp(database.runCommand(create, BsonDocument.class));
+        }
+        if (!documents.isEmpty()) {
+            Blocking.setUp(collection.insertMany(documents));
+        }
+    }
+
+    /** All documents of a collection by {@code _id}, as the primary has them. */
+    public List<BsonDocument> documents(String database, String collection) {
+        List<BsonDocument> found = Blocking.setUp(Flux.from(admin.getDatabase(database)
+                        .getCollection(collection, BsonDocument.class)
+                        .withReadPreference(ReadPreference.primary())
+                        .withReadConcern(ReadConcern.LOCAL)
+                        .find()
+                        .sort(new BsonDocument("_id", new BsonInt32(1))))
+                .collectList());
+        return found == null ? List.of() : found;
+    }
+
+    /** The collections of a database. */
+    public List<String> collections(String database) {
+        List<String> names = Blocking.setUp(
+                Flux.from(admin.getDatabase(database).listCollectionNames()).collectList());
+        return names == null ? List.of() : names;
+    }
+
+    /** The indexes of a collection; none if it does not exist. */
+    public List<String> indexes(String database, String collection) {
+        List<String> names = Blocking.setUp(
+                Flux.from(admin.getDatabase(database).getCollection(collection).listIndexes())
+                        .map(index -> index.getString("name"))
+                        .collectList());
+        return names == null ? List.of() : names;
+    }
+
+    /** The documents of one element of {@code initialData} or {@code outcome}. */
+    public static List<BsonDocument> documents(BsonDocument data) {
+        return data.getArray("documents").stream().map(BsonValue::asDocument).toList();
+    }
+
+    @Override
+    public void close() throws Exception {
+        admin.close();
+        adminsOfOne.values().forEach(MongoClient::close);
+        servers.close();
+    }
+}

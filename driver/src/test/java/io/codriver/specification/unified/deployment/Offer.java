@@ -1,0 +1,48 @@
+package io.codriver.specification.unified.deployment;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A deployment that can be had; it is started when the first case needs it. */
+public final class Offer implements AutoCloseable {
+
+    private final Topology topology;
+    private final Version version;
+    private final Supplier<Deployment> start;
+    private @Nullable Deployment started;
+
+    public Offer(Topology topology, Version version, Supplier<Deployment> start) {
+        this.topology = topology;
+        this.version = version;
+        this.start = start;
+    }
+
+    public Topology topology() {
+        return topology;
+    }
+
+    public Version version() {
+        return version;
+    }
+
+    /** Starts it if need be. */
+    public synchronized Deployment deployment() {
+        if (started == null) {
+            started = start.get();
+        }
+        return started;
+    }
+
+    @Override
+    public synchronized void close() throws Exception {
+        if (started != null) {
+            started.close();
+            started = null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return topology.specified() + " " + version.major() + "." + version.minor();
+    }
+}

@@ -1,0 +1,72 @@
+package io.codriver.specification.unified.event;
+
+import com.mongodb.MongoClientSettings;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
+
+/**
+ * Keeps every event of one client. The wanted ones are what a case sees; the others serve the runner itself. Any thread.
+ */
+public final class EventRecorder {
+
+    private final Queue<ObservedEvent> all = new ConcurrentLinkedQueue<>();
+    private final Predicate<ObservedEvent> wanted;
+    private volatile boolean stopped;
+    private volatile String topologyId = "";
+
+    /** Records everything; {@link #observed} gives the wanted ones. */
+    public EventRecorder(Predicate<ObservedEvent> wanted) {
+        this.wanted = wanted;
+    }
+
+    /** Makes a client report to this recorder. */
+    public void listen(MongoClientSettings.Builder settings) {
+        PoolEvents pool = new PoolEvents(this::record);
+        TopologyEvents topology = new TopologyEvents(this::record);
+        settings.addCommandListener(new CommandEvents(this::record));
+        settings.applyToConnectionPoolSettings(to -> to.addConnectionPoolListener(pool));
+        settings.applyToServerSettings(to -> to.addServerListener(topology).addServerMonitorListener(topology));
+        settings.applyToClusterSettings(to -> to.addClusterListener(topology));
+    }
+
+    private void record(ObservedEvent event) {
+        if (event.name().equals("topologyOpeningEvent")) {
+            topologyId = event.facts().getString("topologyId").getValue();
+        }
+        if (!stopped) {
+            all.add(event);
+        }
+    }
+
+    /** The id of the client's topology, which its log lines carry; empty before it opens. */
+    public String topologyId() {
+        return topologyId;
+    }
+
+    /** What a case may see, in order. */
+    public List<ObservedEvent> observed() {
+        return all.stream().filter(wanted).toList();
+    }
+
+    /** How many events of a name there were, wanted or not. */
+    public long count(String name) {
+        return all.stream().filter(event -> event.name().equals(name)).count();
+    }
+
+    /** How many commands have been answered, with success or not. */
+    public long answeredCommands() {
+        return count("commandSucceededEvent") + count("commandFailedEvent");
+    }
+
+    /** Forgets what a case must not see. */
+    public void forget() {
+        all.clear();
+    }
+
+    /** Whatever comes from now on belongs to the end of the case. */
+    public void stop() {
+        stopped = true;
+    }
+}
