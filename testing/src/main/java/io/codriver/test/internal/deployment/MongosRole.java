@@ -15,4 +15,10 @@ public final class MongosRole implements Role {
     public void describe(Document hello) {
         hello.put("msg", "isdbgrid");
     }
+
+    /** Where another router would ask how a transaction ended. */
+    @Override
+    public Document inTransaction() {
+        return new Document("recoveryToken", new Document("recoveryShardId", "shard0"));
+    }
 }

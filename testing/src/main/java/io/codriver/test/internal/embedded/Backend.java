@@ -38,7 +38,10 @@ final class Backend implements AutoCloseable {
             "comment",
             "txnNumber",
             "stmtId",
-            "stmtIds");
+            "stmtIds",
+            "startTransaction",
+            "autocommit",
+            "recoveryToken");
 
     private final MongoBackend memory = new MemoryBackend();
 

@@ -2,12 +2,15 @@ package io.codriver.test.internal.embedded;
 
 import de.bwaldvogel.mongo.bson.Document;
 import io.codriver.test.internal.embedded.RetryableWrites.Statements;
+import io.codriver.test.internal.embedded.Transactions.Transaction;
 import io.codriver.test.internal.wire.Request;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.bson.BsonDocument;
 import org.bson.BsonNumber;
+import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 
 /** Who answers which command: the front, the role, or the backend behind them. Owned by the event loop of one server. */
@@ -22,7 +25,6 @@ final class CommandTable {
     private final ServerFacts facts;
     private final FailPoints failPoints;
     private final Role role;
-    private final Writes writes;
 
     CommandTable(SharedData data, Cursors cursors, Greeting greeting, FailPoints failPoints, Role role) {
         this.data = data;
@@ -32,7 +34,6 @@ final class CommandTable {
         this.facts = new ServerFacts(greeting);
         this.failPoints = failPoints;
         this.role = role;
-        this.writes = new Writes(backend);
     }
 
     /** Runs the command, unless the fail point forbids it; a failure is an answer too. */
@@ -114,10 +115,45 @@ final class CommandTable {
         if (ofRole != null) {
             return ofRole;
         }
-        Statements done = done(request);
+        if (Transactions.isPart(request)) {
+            requireSessions();
+            return runInTransaction(channel, request);
+        }
+        Writes writes = new Writes(backend, () -> {});
+        return runOn(backend, writes, done(request), channel, request);
+    }
+
+    private Answer runInTransaction(Channel channel, Request request) {
+        Transactions transactions = data.transactions();
+        if (!role.isWritable()) {
+            throw new CommandFailure(10107, "NotWritablePrimary", "not primary");
+        }
+        if (request.name().equals("commitTransaction")) {
+            return transactions.commit(channel, request).with(role.inTransaction());
+        }
+        if (request.name().equals("abortTransaction")) {
+            return transactions.abort(request).with(role.inTransaction());
+        }
+        Transaction transaction = transactions.of(request);
+        try {
+            Backend view = transaction.view(channel, request.database());
+            Answer answer = runOn(view, new Writes(view, transaction::abort), null, channel, request);
+            if (CommandKind.of(request.name()) == CommandKind.WRITE) {
+                transaction.checkConflicts(channel);
+            }
+            return answer.with(role.inTransaction());
+        } catch (RuntimeException failure) {
+            transaction.abort();
+            throw failure;
+        }
+    }
+
+    /** Runs a command on the shared data, or on those of a transaction. */
+    private Answer runOn(Backend where, Writes writes, @Nullable Statements done, Channel channel, Request request) {
         String database = request.database();
         return switch (request.name().toLowerCase(Locale.ROOT)) {
-            case "ping", "endsessions", "refreshsessions", "killsessions", "killallsessions" -> Answer.ok();
+            case "ping", "endsessions", "refreshsessions" -> Answer.ok();
+            case "killsessions", "killallsessions" -> data.transactions().killAll();
             case "buildinfo" -> greeting.buildInfo();
             case "serverstatus" -> facts.serverStatus();
             case "getparameter" -> facts.getParameter(request);
@@ -130,7 +166,7 @@ final class CommandTable {
             case "update" -> writes.update(channel, database, checked(request), done);
             case "delete" -> writes.delete(channel, database, checked(request), done);
             case "findandmodify" -> writes.findAndModify(channel, database, checked(request), done);
-            default -> runBehind(channel, request);
+            default -> runBehind(where, channel, request);
         };
     }
 
@@ -147,23 +183,24 @@ final class CommandTable {
         if (!request.body().containsKey("txnNumber")) {
             return null;
         }
+        requireSessions();
+        return data.retryableWrites().statementsOf(request);
+    }
+
+    private void requireSessions() {
         if (!role.isReplicated()) {
             throw new CommandFailure(
                     20, "IllegalOperation", "Transaction numbers are only allowed on a replica set member or mongos");
         }
-        if (request.body().containsKey("autocommit")) {
-            throw CommandFailure.notSupported("a transaction");
-        }
-        return data.retryableWrites().statementsOf(request);
     }
 
-    private Answer runBehind(Channel channel, Request request) {
+    private Answer runBehind(Backend where, Channel channel, Request request) {
         Document command = checked(request);
         // The backend gets no batch size, so it gives the whole result; batches are cut here.
         Document whole = new Document(command);
         whole.remove("batchSize");
         whole.remove("singleBatch");
-        Document result = backend.run(channel, request.database(), whole);
+        Document result = where.run(channel, request.database(), whole);
         return result.get("cursor") instanceof Document ? cursors.first(command, result) : Answer.of(result);
     }
 
@@ -183,6 +220,7 @@ final class CommandTable {
     private Document checked(Request request) {
         Document command = backend.commandOf(request);
         refuseCollation(command);
+        refuseSnapshots(request);
         for (String field : List.of("updates", "deletes")) {
             if (command.get(field) instanceof List<?> statements) {
                 statements.forEach(statement -> refuseCollation((Document) statement));
@@ -201,12 +239,22 @@ final class CommandTable {
                             40573, "Location40573", "The $changeStream stage is only supported on replica sets");
         }
         if (!role.isReplicated()
-                && request.body().get("writeConcern") instanceof org.bson.BsonDocument concern
+                && request.body().get("writeConcern") instanceof BsonDocument concern
                 && concern.get("w") instanceof BsonNumber w
                 && w.intValue() > 1) {
             throw new CommandFailure(BAD_VALUE, "BadValue", "cannot use 'w' > 1 when a host is not replicated");
         }
         return command;
+    }
+
+    /** Outside of a transaction nothing keeps the data as they were at a time. */
+    private static void refuseSnapshots(Request request) {
+        if (!Transactions.isPart(request)
+                && request.body().get("readConcern") instanceof BsonDocument concern
+                && concern.get("level") instanceof BsonString level
+                && level.getValue().equals("snapshot")) {
+            throw CommandFailure.notSupported("the read concern snapshot outside of a transaction");
+        }
     }
 
     /** The backend would compare binary all the same. */

@@ -35,6 +35,11 @@ public interface Role {
         return new Document();
     }
 
+    /** What replies carry inside a transaction. */
+    default Document inTransaction() {
+        return new Document();
+    }
+
     /** Runs a command which only this role knows; null if it knows none of that name. */
     default @Nullable Answer run(Request request) {
         return null;

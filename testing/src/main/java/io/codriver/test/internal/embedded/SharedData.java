@@ -6,6 +6,7 @@ public final class SharedData implements AutoCloseable {
     private final Backend backend = new Backend();
     private final ClusterTime time = new ClusterTime();
     private final RetryableWrites retryableWrites = new RetryableWrites();
+    private final Transactions transactions = new Transactions(backend);
 
     Backend backend() {
         return backend;
@@ -18,6 +19,10 @@ public final class SharedData implements AutoCloseable {
 
     RetryableWrites retryableWrites() {
         return retryableWrites;
+    }
+
+    Transactions transactions() {
+        return transactions;
     }
 
     /** Forgets all data. The loop has ended: nobody else uses it. */

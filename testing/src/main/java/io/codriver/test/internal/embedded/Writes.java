@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class Writes {
 
     private final Backend backend;
+    private final Runnable failed;
 
-    Writes(Backend backend) {
+    /** Writes to this backend; {@code failed} is called when a statement fails. */
+    Writes(Backend backend, Runnable failed) {
         this.backend = backend;
+        this.failed = failed;
     }
 
     Answer insert(Channel channel, String database, Document command, @Nullable Statements done) {
@@ -60,6 +63,9 @@ final class Writes {
             if (!once(channel, database, one, index, outcome, done) && ordered) {
                 break;
             }
+        }
+        if (!outcome.errors.isEmpty()) {
+            failed.run();
         }
         boolean isUpdate = field.equals("updates");
         return Answer.of(outcome.reply(isUpdate));

@@ -1,0 +1,209 @@
+package io.codriver.test.internal.embedded;
+
+import de.bwaldvogel.mongo.bson.Document;
+import io.codriver.test.internal.wire.Request;
+import io.netty.channel.Channel;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.bson.BsonBinary;
+import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
+import org.bson.BsonNumber;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The latest transaction of each session, open or ended. Shared by the members of a deployment, so a new primary goes on
+ * with what another began (a real one would not). Owned by the event loop. Bounded: the {@value #MAX_SESSIONS} sessions used
+ * last. Spec: transactions.
+ */
+final class Transactions {
+
+    private static final int MAX_SESSIONS = 1_000;
+
+    private static final Set<String> ALLOWED = Set.of(
+            "find",
+            "getmore",
+            "killcursors",
+            "insert",
+            "update",
+            "delete",
+            "findandmodify",
+            "aggregate",
+            "distinct",
+            "committransaction",
+            "aborttransaction");
+
+    private final Backend shared;
+
+    private final Map<BsonBinary, Transaction> sessions = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<BsonBinary, Transaction> eldest) {
+            if (size() > MAX_SESSIONS) {
+                eldest.getValue().abort();
+                return true;
+            }
+            return false;
+        }
+    };
+
+    /** Transactions that read from and are written to {@code shared} in the end. */
+    Transactions(Backend shared) {
+        this.shared = shared;
+    }
+
+    private enum State {
+        OPEN,
+        COMMITTED,
+        ABORTED
+    }
+
+    /** One transaction and what it changed so far. */
+    final class Transaction {
+
+        private final long number;
+        private final Workspace workspace = new Workspace(shared);
+        private State state = State.OPEN;
+
+        private Transaction(long number) {
+            this.number = number;
+        }
+
+        /** The data as this transaction sees them, for a command on a database. */
+        Backend view(Channel channel, String database) {
+            workspace.open(channel, database);
+            return workspace.backend();
+        }
+
+        /** Gives up if somebody else changed what this transaction changed. */
+        void checkConflicts(Channel channel) {
+            List<Workspace> others = sessions.values().stream()
+                    .filter(other -> other != this && other.state == State.OPEN)
+                    .map(other -> other.workspace)
+                    .toList();
+            if (workspace.conflicts(channel, others)) {
+                abort();
+                throw new CommandFailure(
+                        112,
+                        "WriteConflict",
+                        "Caused by :: Write conflict during plan execution and yielding is disabled. :: Please retry"
+                                + " your operation or multi-document transaction.");
+            }
+        }
+
+        private Answer commit(Channel channel) {
+            if (state == State.OPEN) {
+                checkConflicts(channel);
+                workspace.publish(channel);
+                end(State.COMMITTED);
+            }
+            if (state == State.ABORTED) {
+                throw noSuch(number, "has been aborted");
+            }
+            return Answer.ok();
+        }
+
+        /** Forgets what it changed. */
+        void abort() {
+            if (state == State.OPEN) {
+                end(State.ABORTED);
+            }
+        }
+
+        private void end(State how) {
+            state = how;
+            workspace.close();
+        }
+    }
+
+    private static CommandFailure noSuch(long number, String what) {
+        return new CommandFailure(
+                251, "NoSuchTransaction", "Transaction with { txnNumber: " + number + " } " + what + ".");
+    }
+
+    /** Whether a command says that it belongs to a transaction. */
+    static boolean isPart(Request request) {
+        return request.body().get("autocommit") instanceof BsonBoolean autocommit && !autocommit.getValue();
+    }
+
+    /** The open transaction of a command, begun if the command says so. */
+    Transaction of(Request request) {
+        if (!ALLOWED.contains(request.name().toLowerCase(Locale.ROOT))) {
+            throw new CommandFailure(
+                    263,
+                    "OperationNotSupportedInTransaction",
+                    "Cannot run '" + request.name() + "' in a multi-document transaction.");
+        }
+        BsonBinary session = sessionOf(request);
+        long number = numberOf(request);
+        Transaction known = sessions.get(session);
+        if (known != null && known.number > number) {
+            throw new CommandFailure(
+                    225,
+                    "TransactionTooOld",
+                    "Cannot start transaction " + number + ": a newer one has already started");
+        }
+        if (request.body().containsKey("startTransaction")) {
+            return begin(session, number, known);
+        }
+        if (known == null || known.number != number) {
+            throw noSuch(number, "does not exist");
+        }
+        boolean ends =
+                request.name().equals("commitTransaction") || request.name().equals("abortTransaction");
+        if (known.state != State.OPEN && !ends) {
+            throw noSuch(number, known.state == State.ABORTED ? "has been aborted" : "has been committed");
+        }
+        return known;
+    }
+
+    private Transaction begin(BsonBinary session, long number, @Nullable Transaction known) {
+        if (known != null && known.number == number) {
+            throw new CommandFailure(
+                    117, "ConflictingOperationInProgress", "Transaction " + number + " was started already");
+        }
+        if (known != null) {
+            known.abort();
+        }
+        Transaction begun = new Transaction(number);
+        sessions.put(session, begun);
+        return begun;
+    }
+
+    Answer commit(Channel channel, Request request) {
+        return of(request).commit(channel);
+    }
+
+    Answer abort(Request request) {
+        Transaction transaction = of(request);
+        if (transaction.state != State.OPEN) {
+            throw noSuch(transaction.number, "has already ended");
+        }
+        transaction.abort();
+        return Answer.ok();
+    }
+
+    /** Ends the open transactions of all sessions. */
+    Answer killAll() {
+        sessions.values().forEach(Transaction::abort);
+        return Answer.of(new Document("ok", 1.0));
+    }
+
+    private static BsonBinary sessionOf(Request request) {
+        if (request.body().get("lsid") instanceof BsonDocument lsid && lsid.get("id") instanceof BsonBinary id) {
+            return id;
+        }
+        throw new CommandFailure(72, "InvalidOptions", "a transaction needs a session");
+    }
+
+    private static long numberOf(Request request) {
+        if (request.body().get("txnNumber") instanceof BsonNumber number) {
+            return number.longValue();
+        }
+        throw new CommandFailure(72, "InvalidOptions", "'autocommit' needs a 'txnNumber'");
+    }
+}
