@@ -48,12 +48,24 @@ public final class FairPool implements ConnectionPool {
     private final OpeningFailures failures;
     private final PoolState state;
     private final Turns turns;
-    private final UnheardFailures unheard = new UnheardFailures(LoggerFactory.getLogger("io.codriver.pool"));
+    private final UnheardFailures unheard;
 
     /** Announces {@code ConnectionPoolCreated}; paused, nothing is opened before {@link #ready}. */
     public FairPool(
             ServerId server, ConnectionPoolSettings settings, Opener opener, Timers timers, OpeningFailures failures) {
+        this(server, settings, opener, timers, failures, LoggerFactory.getLogger("io.codriver.pool"));
+    }
+
+    /** @param log hears of failures that nobody else hears of */
+    FairPool(
+            ServerId server,
+            ConnectionPoolSettings settings,
+            Opener opener,
+            Timers timers,
+            OpeningFailures failures,
+            Logger log) {
         this.server = server;
+        this.unheard = new UnheardFailures(log);
         this.opener = opener;
         this.timers = timers;
         this.failures = failures;

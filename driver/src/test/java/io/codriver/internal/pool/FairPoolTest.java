@@ -494,6 +494,32 @@ class FairPoolTest {
     }
 
     @Test
+    void aFailedFillingIsSaidOnceUntilOneSucceeds() {
+        PoolRig rig = ready(settings -> settings.minSize(1).maintenanceFrequency(1, TimeUnit.SECONDS));
+        rig.opener.last().resolveFailed(new MongoTimeoutException("no such host"));
+        rig.advanceMillis(1_000);
+        rig.opener.last().resolveFailed(new MongoTimeoutException("no such host"));
+        assertThat(rig.logged).hasSize(1);
+        assertThat(rig.logged.get(0)).startsWith("WARN io.codriver.pool").endsWith("no such host");
+
+        rig.advanceMillis(1_000);
+        rig.opener.openAll();
+        rig.idle(1).get(0).close("end of stream");
+        rig.advanceMillis(1_000);
+        rig.opener.last().resolveFailed(new MongoTimeoutException("again"));
+        assertThat(rig.logged).hasSize(2);
+    }
+
+    @Test
+    void aFailureThatSomebodyHearsOfIsNotSaidAsWell() {
+        PoolRig rig = ready(settings -> settings.minSize(1));
+        Caller caller = rig.call();
+        rig.opener.last().resolveFailed(new MongoTimeoutException("no such host"));
+        assertThat(caller.failure()).hasMessageContaining("no such host");
+        assertThat(rig.logged).isEmpty();
+    }
+
+    @Test
     void fillingDoesNotBeginBeforeTheInitialDelay() {
         PoolRig rig = ready(settings -> settings.minSize(1).maintenanceInitialDelay(5, TimeUnit.SECONDS));
         rig.advanceMillis(4_999);

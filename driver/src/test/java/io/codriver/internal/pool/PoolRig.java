@@ -4,6 +4,7 @@ import com.mongodb.ServerAddress;
 import com.mongodb.connection.ClusterId;
 import com.mongodb.connection.ConnectionPoolSettings;
 import com.mongodb.connection.ServerId;
+import io.codriver.internal.observe.WrittenLines;
 import io.codriver.internal.open.HandConnection;
 import io.codriver.internal.open.HandOpener;
 import io.codriver.internal.time.Deadline;
@@ -25,6 +26,7 @@ final class PoolRig {
     final HandOpener opener = new HandOpener(time);
     final RecordedPoolEvents events = new RecordedPoolEvents();
     final List<String> toldTopology = new ArrayList<>();
+    final List<String> logged = new ArrayList<>();
     final FairPool pool;
 
     PoolRig() {
@@ -40,7 +42,8 @@ final class PoolRig {
                 builder.build(),
                 opener,
                 time,
-                (failure, generation) -> toldTopology.add(failure.getMessage() + " in " + generation));
+                (failure, generation) -> toldTopology.add(failure.getMessage() + " in " + generation),
+                new WrittenLines("io.codriver.pool", false, logged));
     }
 
     static PoolRig ready(Consumer<ConnectionPoolSettings.Builder> settings) {
