@@ -8,15 +8,10 @@ import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.bson.BsonDocument;
-import org.bson.BsonNumber;
-import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 
 /** Who answers which command: the front, the role, or the backend behind them. Owned by the event loop of one server. */
 final class CommandTable {
-
-    private static final int BAD_VALUE = 2;
 
     private final SharedData data;
     private final Backend backend;
@@ -25,6 +20,7 @@ final class CommandTable {
     private final ServerFacts facts;
     private final FailPoints failPoints;
     private final Role role;
+    private final Refusals refusals;
 
     CommandTable(SharedData data, Cursors cursors, Greeting greeting, FailPoints failPoints, Role role) {
         this.data = data;
@@ -34,6 +30,7 @@ final class CommandTable {
         this.facts = new ServerFacts(greeting);
         this.failPoints = failPoints;
         this.role = role;
+        this.refusals = new Refusals(role);
     }
 
     /** Runs the command, unless the fail point forbids it; a failure is an answer too. */
@@ -166,6 +163,8 @@ final class CommandTable {
             case "update" -> writes.update(channel, database, checked(request), done);
             case "delete" -> writes.delete(channel, database, checked(request), done);
             case "findandmodify" -> writes.findAndModify(channel, database, checked(request), done);
+            case "bulkwrite" -> bulkWrite(where, writes, done, channel, request);
+            case "listindexes" -> listIndexes(where, channel, request);
             default -> runBehind(where, channel, request);
         };
     }
@@ -204,6 +203,45 @@ final class CommandTable {
         return result.get("cursor") instanceof Document ? cursors.first(command, result) : Answer.of(result);
     }
 
+    private Answer bulkWrite(
+            Backend where, Writes writes, @Nullable Statements done, Channel channel, Request request) {
+        if (!greeting.knowsBulkWrite()) {
+            throw new CommandFailure(59, "CommandNotFound", "no such command: 'bulkWrite'");
+        }
+        BulkWrites bulk = new BulkWrites(where, refusals, done);
+        Document command = checked(request);
+        Document result = bulk.run(channel, command);
+        if (bulk.failed()) {
+            writes.failed();
+        }
+        Document counts = new Document(result);
+        counts.remove("cursor");
+        counts.remove("ok");
+        return cursors.first(withoutFirstBound(command), result).with(counts);
+    }
+
+    /** Other than a find, a bulkWrite puts into its first batch what fits. */
+    private static Document withoutFirstBound(Document command) {
+        Document options = command.get("cursor") instanceof Document cursor ? new Document(cursor) : new Document();
+        options.putIfAbsent("batchSize", Integer.MAX_VALUE);
+        return new Document("bulkWrite", 1).append("cursor", options);
+    }
+
+    /** The backend finds no indexes where there is no collection. */
+    private Answer listIndexes(Backend where, Channel channel, Request request) {
+        Document command = checked(request);
+        Document result = where.run(channel, request.database(), command);
+        if (result.get("cursor") instanceof Document cursor
+                && cursor.get("firstBatch") instanceof List<?> indexes
+                && indexes.isEmpty()) {
+            throw new CommandFailure(
+                    26,
+                    "NamespaceNotFound",
+                    "ns does not exist: " + request.database() + "." + command.get("listIndexes"));
+        }
+        return cursors.first(command, result);
+    }
+
     private Answer drop(Channel channel, Request request) {
         Document command = backend.commandOf(request);
         try {
@@ -219,48 +257,7 @@ final class CommandTable {
 
     private Document checked(Request request) {
         Document command = backend.commandOf(request);
-        refuseCollation(command);
-        refuseSnapshots(request);
-        for (String field : List.of("updates", "deletes")) {
-            if (command.get(field) instanceof List<?> statements) {
-                statements.forEach(statement -> refuseCollation((Document) statement));
-            }
-        }
-        if (Boolean.TRUE.equals(command.get("tailable"))) {
-            throw CommandFailure.notSupported("a tailable cursor");
-        }
-        if (command.get("pipeline") instanceof List<?> stages
-                && !stages.isEmpty()
-                && stages.get(0) instanceof Document stage
-                && stage.containsKey("$changeStream")) {
-            throw role.isReplicated()
-                    ? CommandFailure.notSupported("a change stream")
-                    : new CommandFailure(
-                            40573, "Location40573", "The $changeStream stage is only supported on replica sets");
-        }
-        if (!role.isReplicated()
-                && request.body().get("writeConcern") instanceof BsonDocument concern
-                && concern.get("w") instanceof BsonNumber w
-                && w.intValue() > 1) {
-            throw new CommandFailure(BAD_VALUE, "BadValue", "cannot use 'w' > 1 when a host is not replicated");
-        }
+        refusals.check(request, command);
         return command;
-    }
-
-    /** Outside of a transaction nothing keeps the data as they were at a time. */
-    private static void refuseSnapshots(Request request) {
-        if (!Transactions.isPart(request)
-                && request.body().get("readConcern") instanceof BsonDocument concern
-                && concern.get("level") instanceof BsonString level
-                && level.getValue().equals("snapshot")) {
-            throw CommandFailure.notSupported("the read concern snapshot outside of a transaction");
-        }
-    }
-
-    /** The backend would compare binary all the same. */
-    private static void refuseCollation(Document options) {
-        if (options.get("collation") instanceof Document collation && !"simple".equals(collation.get("locale"))) {
-            throw CommandFailure.notSupported("a collation other than simple");
-        }
     }
 }

@@ -102,6 +102,11 @@ final class Greeting {
         return versions.release().get(0) + "." + versions.release().get(1);
     }
 
+    /** The command {@code bulkWrite} came with wire version 25. */
+    boolean knowsBulkWrite() {
+        return versions.max() >= WireVersions.MONGODB_8_0.max();
+    }
+
     Document topologyVersion() {
         return topologyVersion.document();
     }

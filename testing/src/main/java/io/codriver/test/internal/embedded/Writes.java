@@ -22,6 +22,11 @@ final class Writes {
         this.failed = failed;
     }
 
+    /** A statement failed elsewhere. */
+    void failed() {
+        failed.run();
+    }
+
     Answer insert(Channel channel, String database, Document command, @Nullable Statements done) {
         return each(channel, database, command, "documents", done);
     }
@@ -40,11 +45,32 @@ final class Writes {
         if (before != null) {
             return Answer.of(new Document(before).append("retriedStmtId", 0));
         }
-        Document reply = backend.run(channel, database, command);
+        Document reply = withOutcome(command, backend.run(channel, database, command));
         if (done != null) {
             done.done(0, reply);
         }
         return Answer.of(reply);
+    }
+
+    /** The backend tells what became of the document only if it was updated. */
+    private static Document withOutcome(Document command, Document reply) {
+        if (reply.containsKey("lastErrorObject")) {
+            return reply;
+        }
+        Document outcome = new Document();
+        boolean found = reply.get("value") != null;
+        boolean removes = Boolean.TRUE.equals(command.get("remove"));
+        boolean upserts = !removes && Boolean.TRUE.equals(command.get("upsert"));
+        outcome.append("n", found || upserts ? 1 : 0);
+        if (!removes) {
+            outcome.append("updatedExisting", false);
+        }
+        if (upserts && command.get("query") instanceof Document query && query.get("_id") != null) {
+            outcome.append("upserted", query.get("_id"));
+        }
+        return new Document("lastErrorObject", outcome)
+                .append("value", reply.get("value"))
+                .append("ok", 1.0);
     }
 
     private Answer each(Channel channel, String database, Document command, String field, @Nullable Statements done) {

@@ -1,0 +1,177 @@
+package io.codriver.test.internal.embedded;
+
+import de.bwaldvogel.mongo.bson.Document;
+import io.codriver.test.internal.embedded.RetryableWrites.Statements;
+import io.netty.channel.Channel;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command {@code bulkWrite} of MongoDB 8.0: each operation is run as an insert, an update or a delete of one statement.
+ * Used for one command. Spec: bulkWrite command.
+ */
+final class BulkWrites {
+
+    private static final String NAMESPACE = "admin.$cmd.bulkWrite";
+
+    private final Backend backend;
+    private final Refusals refusals;
+    private final @Nullable Statements done;
+
+    private int errors;
+    private int inserted;
+    private int matched;
+    private int modified;
+    private int upserted;
+    private int deleted;
+    private final List<Object> results = new ArrayList<>();
+    private final List<Object> retried = new ArrayList<>();
+
+    BulkWrites(Backend backend, Refusals refusals, @Nullable Statements done) {
+        this.backend = backend;
+        this.refusals = refusals;
+        this.done = done;
+    }
+
+    /** Runs the operations in their order; the reply is one whose cursor holds the whole result. */
+    Document run(Channel channel, Document command) {
+        List<?> namespaces = listOf(command, "nsInfo");
+        boolean ordered = !Boolean.FALSE.equals(command.get("ordered"));
+        int index = 0;
+        for (Object operation : listOf(command, "ops")) {
+            boolean succeeded = one(channel, namespaces, (Document) operation, index++);
+            if (!succeeded && ordered) {
+                break;
+            }
+        }
+        if (Boolean.TRUE.equals(command.get("errorsOnly"))) {
+            results.removeIf(result -> Double.valueOf(1).equals(((Document) result).get("ok")));
+        }
+        Document cursor = new Document("id", 0L).append("firstBatch", results).append("ns", NAMESPACE);
+        Document reply = new Document("cursor", cursor)
+                .append("nErrors", errors)
+                .append("nInserted", inserted)
+                .append("nMatched", matched)
+                .append("nModified", modified)
+                .append("nUpserted", upserted)
+                .append("nDeleted", deleted);
+        if (!retried.isEmpty()) {
+            reply.append("retriedStmtIds", retried);
+        }
+        return reply.append("ok", 1.0);
+    }
+
+    boolean failed() {
+        return errors > 0;
+    }
+
+    private static List<?> listOf(Document command, String field) {
+        if (command.get(field) instanceof List<?> list && !list.isEmpty()) {
+            return list;
+        }
+        throw new CommandFailure(72, "InvalidOptions", "'" + field + "' of bulkWrite must hold at least one document");
+    }
+
+    private boolean one(Channel channel, List<?> namespaces, Document operation, int index) {
+        Document result = new Document("ok", 1.0).append("idx", index);
+        results.add(result);
+        try {
+            String kind = operation.keySet().iterator().next();
+            String namespace = namespace(namespaces, operation.get(kind));
+            int dot = namespace.indexOf('.');
+            Document reply =
+                    replyTo(channel, namespace.substring(0, dot), namespace.substring(dot + 1), kind, operation, index);
+            if (reply.get("writeErrors") instanceof List<?> failures && !failures.isEmpty()) {
+                Document error = (Document) failures.get(0);
+                fail(result, error.get("code"), error.get("errmsg"));
+                return false;
+            }
+            count(kind, reply, result);
+            return true;
+        } catch (CommandFailure failure) {
+            fail(result, failure.code(), failure.getMessage());
+            return false;
+        }
+    }
+
+    private static String namespace(List<?> namespaces, @Nullable Object index) {
+        int number = index instanceof Number known ? known.intValue() : -1;
+        if (number < 0 || number >= namespaces.size()) {
+            throw new CommandFailure(2, "BadValue", "BulkWrite ops entry names an unknown namespace");
+        }
+        return String.valueOf(((Document) namespaces.get(number)).get("ns"));
+    }
+
+    private Document replyTo(
+            Channel channel, String database, String collection, String kind, Document operation, int index) {
+        Document before = done == null ? null : done.replyOf(index);
+        if (before != null) {
+            retried.add(index);
+            return before;
+        }
+        Document command = statement(kind, collection, operation);
+        refusals.checkStatements(command);
+        Document reply = backend.run(channel, database, command);
+        if (done != null && !reply.containsKey("writeErrors")) {
+            done.done(index, reply);
+        }
+        return reply;
+    }
+
+    private static Document statement(String kind, String collection, Document operation) {
+        boolean many = Boolean.TRUE.equals(operation.get("multi"));
+        return switch (kind) {
+            case "insert" -> new Document("insert", collection).append("documents", listOf(operation.get("document")));
+            case "update" -> {
+                Document update = new Document("q", operation.get("filter")).append("u", operation.get("updateMods"));
+                update.append("multi", many).append("upsert", Boolean.TRUE.equals(operation.get("upsert")));
+                for (String option : List.of("arrayFilters", "collation", "sort")) {
+                    update.putIfNotNull(option, operation.get(option));
+                }
+                yield new Document("update", collection).append("updates", listOf(update));
+            }
+            case "delete" -> {
+                Document delete = new Document("q", operation.get("filter")).append("limit", many ? 0 : 1);
+                delete.putIfNotNull("collation", operation.get("collation"));
+                yield new Document("delete", collection).append("deletes", listOf(delete));
+            }
+            default -> throw new CommandFailure(9, "FailedToParse", "bulkWrite knows no operation '" + kind + "'");
+        };
+    }
+
+    private static List<Object> listOf(@Nullable Object document) {
+        List<Object> list = new ArrayList<>();
+        list.add(document);
+        return list;
+    }
+
+    private void count(String kind, Document reply, Document result) {
+        int n = intOf(reply, "n");
+        result.put("n", n);
+        switch (kind) {
+            case "insert" -> inserted += n;
+            case "delete" -> deleted += n;
+            default -> {
+                int changed = intOf(reply, "nModified");
+                modified += changed;
+                result.put("nModified", changed);
+                if (reply.get("upserted") instanceof List<?> ids && !ids.isEmpty()) {
+                    upserted++;
+                    result.put("upserted", new Document("_id", ((Document) ids.get(0)).get("_id")));
+                } else {
+                    matched += n;
+                }
+            }
+        }
+    }
+
+    private void fail(Document result, @Nullable Object code, @Nullable Object message) {
+        errors++;
+        result.append("ok", 0.0).append("code", code).append("errmsg", message).append("n", 0);
+    }
+
+    private static int intOf(Document reply, String field) {
+        return reply.get(field) instanceof Number number ? number.intValue() : 0;
+    }
+}

@@ -1,0 +1,108 @@
+package io.codriver.test.internal.embedded;
+
+import de.bwaldvogel.mongo.bson.Document;
+import io.codriver.test.internal.wire.Request;
+import java.util.List;
+import org.bson.BsonDocument;
+import org.bson.BsonNumber;
+import org.bson.BsonString;
+import org.jspecify.annotations.Nullable;
+
+/** What the backend would answer wrongly, in silence: it is refused in words instead. */
+final class Refusals {
+
+    /** Properties of a new collection which the backend would forget. */
+    private static final List<String> CREATE_OPTIONS =
+            List.of("viewOn", "timeseries", "validator", "clusteredIndex", "expireAfterSeconds", "encryptedFields");
+
+    private static final int BAD_VALUE = 2;
+
+    private final Role role;
+
+    Refusals(Role role) {
+        this.role = role;
+    }
+
+    /**
+     * Looks at a command in the words of the wire and in those of the backend.
+     *
+     * @throws CommandFailure if it would be answered wrongly
+     */
+    void check(Request request, Document command) {
+        collation(command);
+        checkStatements(command);
+        changeByPipeline(command.get("update"));
+        if (Boolean.TRUE.equals(command.get("tailable"))) {
+            throw CommandFailure.notSupported("a tailable cursor");
+        }
+        changeStream(command.get("pipeline"));
+        if (command.containsKey("create")) {
+            CREATE_OPTIONS.stream().filter(command::containsKey).findFirst().ifPresent(option -> {
+                throw CommandFailure.notSupported("a collection with '" + option + "'");
+            });
+        }
+        snapshot(request);
+        writeConcern(request);
+    }
+
+    /** Looks at the statements of a write only. */
+    void checkStatements(Document command) {
+        for (String field : List.of("updates", "deletes")) {
+            if (command.get(field) instanceof List<?> statements) {
+                statements.forEach(statement -> statement((Document) statement));
+            }
+        }
+    }
+
+    private static void statement(Document statement) {
+        collation(statement);
+        changeByPipeline(statement.get("u"));
+        if (statement.get("sort") instanceof Document sort && !sort.isEmpty()) {
+            throw CommandFailure.notSupported("an update with a sort");
+        }
+    }
+
+    private static void changeByPipeline(@Nullable Object change) {
+        if (change instanceof List) {
+            throw CommandFailure.notSupported("an update by a pipeline");
+        }
+    }
+
+    /** The backend would compare binary all the same. */
+    private static void collation(Document options) {
+        if (options.get("collation") instanceof Document collation && !"simple".equals(collation.get("locale"))) {
+            throw CommandFailure.notSupported("a collation other than simple");
+        }
+    }
+
+    private void changeStream(@Nullable Object pipeline) {
+        if (pipeline instanceof List<?> stages
+                && !stages.isEmpty()
+                && stages.get(0) instanceof Document stage
+                && stage.containsKey("$changeStream")) {
+            throw role.isReplicated()
+                    ? CommandFailure.notSupported("a change stream")
+                    : new CommandFailure(
+                            40573, "Location40573", "The $changeStream stage is only supported on replica sets");
+        }
+    }
+
+    /** Outside of a transaction nothing keeps the data as they were at a time. */
+    private static void snapshot(Request request) {
+        if (!Transactions.isPart(request)
+                && request.body().get("readConcern") instanceof BsonDocument concern
+                && concern.get("level") instanceof BsonString level
+                && level.getValue().equals("snapshot")) {
+            throw CommandFailure.notSupported("the read concern snapshot outside of a transaction");
+        }
+    }
+
+    private void writeConcern(Request request) {
+        if (!role.isReplicated()
+                && request.body().get("writeConcern") instanceof BsonDocument concern
+                && concern.get("w") instanceof BsonNumber w
+                && w.intValue() > 1) {
+            throw new CommandFailure(BAD_VALUE, "BadValue", "cannot use 'w' > 1 when a host is not replicated");
+        }
+    }
+}
