@@ -130,6 +130,20 @@ public final class EmbeddedServer implements AutoCloseable {
         front.delay(command, perReply);
     }
 
+    /**
+     * Sets the fail point of this server: commands fail, wait, or lose their connection.
+     *
+     * @param failPoint what is to happen to which commands
+     */
+    public void failPoint(FailPoint failPoint) {
+        listener.loop().run(() -> front.failPoint(failPoint.command()));
+    }
+
+    /** Ends the fail point, if there is one. */
+    public void clearFailPoint() {
+        listener.loop().run(front::clearFailPoint);
+    }
+
     /** Closes the connections which are open now, as a server does that is restarted. New ones are accepted. */
     public void closeConnections() {
         listener.closeConnections();

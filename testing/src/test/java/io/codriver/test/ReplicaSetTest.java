@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.MongoException;
 import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoWriteConcernException;
 import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
 import com.mongodb.connection.ClusterType;
 import com.mongodb.connection.ServerDescription;
 import com.mongodb.connection.ServerType;
@@ -237,6 +239,29 @@ class ReplicaSetTest {
 
         assertThat(one(people.find().first())).containsEntry("age", 1);
         assertThat(set.commandCount("update")).isEqualTo(2);
+    }
+
+    @Test
+    void aWriteThatCannotReachEnoughMembersWaitsForThemOrForItsTimeout() {
+        insert(1);
+        set.member(2).kill();
+
+        assertThatThrownBy(() ->
+                        run(people.withWriteConcern(new WriteConcern(3, 100)).insertOne(new Document("_id", 2))))
+                .isInstanceOfSatisfying(
+                        MongoWriteConcernException.class,
+                        e -> assertThat(e.getWriteConcernError().getCode()).isEqualTo(64));
+        var patient = reactor.core.publisher.Mono.from(
+                        people.withWriteConcern(new WriteConcern(3)).insertOne(new Document("_id", 3)))
+                .toFuture();
+        set.await(SOON, () -> set.commandCount("insert") == 3);
+        assertThat(patient).isNotDone();
+        set.member(2).restart();
+        assertThat(patient.join().wasAcknowledged()).isTrue();
+        assertThatThrownBy(
+                        () -> run(people.withWriteConcern(new WriteConcern(4)).insertOne(new Document("_id", 4))))
+                .hasMessageContaining("Not enough data-bearing nodes");
+        assertThat(one(people.countDocuments())).isEqualTo(4);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.bson.BsonNumber;
+import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,33 +198,39 @@ public final class Council {
                 .append("members", members);
     }
 
-    /**
-     * A write reaches every member that can be reached, at once. What is asked beyond that is an error: with a timeout the
-     * one that says so, and at once, because time brings no change here.
-     */
+    /** What is to be said of a write concern that asks for more members than there are. */
     @Nullable
     Document writeConcernError(Request request) {
-        if (!(request.body().get("writeConcern") instanceof BsonDocument concern)) {
-            return null;
-        }
         long bearing = seats.stream().filter(seat -> !seat.options().arbiter()).count();
+        return wanted(request) <= bearing
+                ? null
+                : new Document("code", 100)
+                        .append("codeName", "UnsatisfiableWriteConcern")
+                        .append("errmsg", "Not enough data-bearing nodes");
+    }
+
+    /** A write reaches every member that can be reached, at once. What can never be met is not waited for. */
+    boolean hasReplicated(Request request) {
         long reached = seats.stream()
                 .filter(seat -> !seat.options().arbiter() && seat.isReachable())
                 .count();
-        long wanted = concern.get("w") instanceof BsonNumber w ? w.longValue() : 1;
-        if (concern.get("w") != null && concern.get("w").isString()) {
-            wanted = seats.size() / 2 + 1L;
+        return wanted(request) <= reached || writeConcernError(request) != null;
+    }
+
+    /** How many members a write has to reach. */
+    private long wanted(Request request) {
+        if (!(request.body().get("writeConcern") instanceof BsonDocument concern)) {
+            return 1;
         }
-        if (wanted > bearing) {
-            return new Document("code", 100)
-                    .append("codeName", "UnsatisfiableWriteConcern")
-                    .append("errmsg", "Not enough data-bearing nodes");
+        if (concern.get("w") instanceof BsonNumber w) {
+            return w.longValue();
         }
-        return wanted <= reached
-                ? null
-                : new Document("code", 64)
-                        .append("codeName", "WriteConcernTimeout")
-                        .append("errmsg", "waiting for replication timed out")
-                        .append("errInfo", new Document("wtimeout", true));
+        return concern.get("w") instanceof BsonString ? majority() : 1;
+    }
+
+    /** How many votes, or as many members as have data if arbiters are in the majority. */
+    private long majority() {
+        long bearing = seats.stream().filter(seat -> !seat.options().arbiter()).count();
+        return Math.min(seats.size() / 2 + 1L, bearing);
     }
 }

@@ -216,6 +216,11 @@ public final class Seat implements Role {
     }
 
     @Override
+    public boolean hasReplicated(Request request) {
+        return council.hasReplicated(request);
+    }
+
+    @Override
     public @Nullable Answer run(Request request) {
         return switch (request.name()) {
             case "replSetStepDown" -> {

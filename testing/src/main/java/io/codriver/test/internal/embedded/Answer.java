@@ -22,6 +22,13 @@ public interface Answer {
         return of(new Document("ok", 1.0));
     }
 
+    /** The same, written now: whatever changes later is not in it, and it can be written more than once. */
+    default Answer now() {
+        ByteBuf written = Unpooled.buffer();
+        writeTo(written);
+        return out -> out.writeBytes(written, 0, written.writerIndex());
+    }
+
     /** The same with more fields at the end. */
     default Answer with(Document more) {
         if (more.isEmpty()) {

@@ -88,7 +88,8 @@ final class AwaitedGreeting {
         } else if (fault.failure() == null) {
             again(told);
         } else {
-            Answer answer = front.commands().answer(ctx.channel(), request, fault);
+            Answer answer =
+                    front.commands().answer(ctx.channel(), request, fault).answer();
             connection.reply(ctx, request, responseTo, 0, answer);
             ended.run();
         }

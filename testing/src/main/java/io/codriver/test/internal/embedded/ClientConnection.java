@@ -1,5 +1,6 @@
 package io.codriver.test.internal.embedded;
 
+import io.codriver.test.internal.embedded.CommandTable.Outcome;
 import io.codriver.test.internal.wire.MalformedMessageException;
 import io.codriver.test.internal.wire.ReplyFrame;
 import io.codriver.test.internal.wire.Request;
@@ -43,6 +44,7 @@ final class ClientConnection extends SimpleChannelInboundHandler<byte[]> {
     private int lastReplyId;
     private @Nullable String appName;
     private @Nullable AwaitedGreeting awaited;
+    private @Nullable AwaitedWriteConcern replicating;
 
     ClientConnection(Front front, long id, boolean balanced) {
         this.front = front;
@@ -95,11 +97,27 @@ final class ClientConnection extends SimpleChannelInboundHandler<byte[]> {
         } else if (Greeting.isGreeting(request.name()) && (fault == null || fault.failure() == null)) {
             greet(ctx, request);
         } else {
-            Answer answer = front.commands().answer(ctx.channel(), request, fault);
-            if (request.wantsReply()) {
-                reply(ctx, request, request.requestId(), 0, answer);
-            }
+            run(ctx, request, fault);
         }
+    }
+
+    private void run(ChannelHandlerContext ctx, Request request, @Nullable FailCommand fault) {
+        Outcome outcome = front.commands().answer(ctx.channel(), request, fault);
+        if (!request.wantsReply()) {
+            return;
+        }
+        if (outcome.settled()) {
+            reply(ctx, request, request.requestId(), 0, outcome.answer());
+            return;
+        }
+        busy = true;
+        replicating = front.commands().awaitReplication(front.topologyVersion(), request, outcome.answer(), answer -> {
+            replicating = null;
+            busy = false;
+            reply(ctx, request, request.requestId(), 0, answer);
+            next(ctx);
+        });
+        replicating.start(ctx.channel().eventLoop());
     }
 
     private void greet(ChannelHandlerContext ctx, Request request) {
@@ -173,6 +191,9 @@ final class ClientConnection extends SimpleChannelInboundHandler<byte[]> {
     public void channelInactive(ChannelHandlerContext ctx) {
         if (awaited != null) {
             awaited.cancel();
+        }
+        if (replicating != null) {
+            replicating.cancel();
         }
         waiting.clear();
         held.clear();

@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Who answers which command: the front, the role, or the backend behind them. Owned by the event loop of one server. */
@@ -33,8 +34,15 @@ final class CommandTable {
         this.refusals = new Refusals(role);
     }
 
+    /**
+     * What became of a command.
+     *
+     * @param settled false if the answer has to wait until the write has reached more members
+     */
+    record Outcome(Answer answer, boolean settled) {}
+
     /** Runs the command, unless the fail point forbids it; a failure is an answer too. */
-    Answer answer(Channel channel, Request request, @Nullable FailCommand fault) {
+    Outcome answer(Channel channel, Request request, @Nullable FailCommand fault) {
         data.time().advance(request.body().get("$clusterTime"));
         try {
             CommandFailure failure = fault == null ? null : fault.failure();
@@ -43,11 +51,18 @@ final class CommandTable {
             }
             role.admit(request);
             Answer answer = run(channel, request);
-            return withGossip(answer.with(afterRun(request, fault)));
+            boolean settled = CommandKind.of(request.name()) != CommandKind.WRITE || role.hasReplicated(request);
+            return new Outcome(withGossip(answer.with(afterRun(request, fault))), settled);
         } catch (RuntimeException failure) {
             List<String> labels = fault == null ? null : fault.errorLabels();
-            return withGossip(Answer.of(replyTo(request, CommandFailure.from(failure), labels)));
+            return new Outcome(withGossip(Answer.of(replyTo(request, CommandFailure.from(failure), labels))), true);
         }
+    }
+
+    /** Waits with the answer to a write until its write concern is met. */
+    AwaitedWriteConcern awaitReplication(
+            TopologyVersion changes, Request request, Answer answer, Consumer<Answer> then) {
+        return new AwaitedWriteConcern(changes, role, request, answer, then);
     }
 
     /** The answer to a greeting, which no role forbids. */

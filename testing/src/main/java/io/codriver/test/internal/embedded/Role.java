@@ -45,8 +45,13 @@ public interface Role {
         return null;
     }
 
-    /** What a reply has to say about a write concern that cannot be met; null if it is met. */
+    /** What a reply has to say about a write concern that can never be met; null if it can. */
     default @Nullable Document writeConcernError(Request request) {
         return null;
+    }
+
+    /** Whether a write that is done here has reached as many members as its write concern asks for. */
+    default boolean hasReplicated(Request request) {
+        return true;
     }
 }
