@@ -9,14 +9,8 @@ import io.codriver.internal.open.OpenConnection;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Ticker;
 import io.codriver.internal.time.Turns;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -75,15 +69,9 @@ final class PoolState {
     private long connectionsCreated;
     private Alarm maintenance = new Alarm();
 
-    /** Last used last. */
-    private final Deque<PooledConnection> idle = new ArrayDeque<>();
-
-    private final Set<PooledConnection> inUse = new HashSet<>();
-
+    private final Stock stock;
     private final Openings pending;
-
-    /** First come, first served. Not bounded: CMAP forbids a limit, and a caller is bounded by his deadline. */
-    private final Set<CheckOut> line = new LinkedHashSet<>();
+    private final WaitingLine line;
 
     private final WaitingGroup warmUps = new WaitingGroup();
     private final WaitingGroup drains = new WaitingGroup();
@@ -104,6 +92,8 @@ final class PoolState {
         this.pending = new Openings(limits.getMaxConnecting());
         this.ticker = ticker;
         this.events = events;
+        this.line = new WaitingLine(ticker, events);
+        this.stock = new Stock(events, connection -> connection.perished(generation, limits, ticker.nanos()));
         this.watcher = watcher;
         this.acts = acts;
     }
@@ -124,13 +114,13 @@ final class PoolState {
     void enter(CheckOut caller, List<Runnable> out) {
         events.checkOutStarted(caller.operationId());
         if (caller.isCancelled()) {
-            announceFailed(caller, ConnectionCheckOutFailedEvent.Reason.UNKNOWN);
+            line.announceFailed(caller, ConnectionCheckOutFailedEvent.Reason.UNKNOWN);
         } else if (phase == Phase.CLOSED || draining) {
-            refuse(caller, ConnectionCheckOutFailedEvent.Reason.POOL_CLOSED, this::closedFailure, out);
+            line.refuse(caller, ConnectionCheckOutFailedEvent.Reason.POOL_CLOSED, this::closedFailure, out);
         } else if (phase == Phase.PAUSED) {
-            refuse(caller, ConnectionCheckOutFailedEvent.Reason.CONNECTION_ERROR, clearedFailure(), out);
+            line.refuse(caller, ConnectionCheckOutFailedEvent.Reason.CONNECTION_ERROR, clearedFailure(), out);
         } else {
-            line.add(caller);
+            line.join(caller);
             settle(out);
             if (line.contains(caller)) {
                 stay(caller, out);
@@ -151,18 +141,18 @@ final class PoolState {
 
     /** The caller cancelled. */
     void leave(CheckOut caller, List<Runnable> out) {
-        if (line.remove(caller)) {
-            announceFailed(caller, ConnectionCheckOutFailedEvent.Reason.UNKNOWN);
+        if (line.leave(caller)) {
+            line.announceFailed(caller, ConnectionCheckOutFailedEvent.Reason.UNKNOWN);
             settle(out);
         }
     }
 
     /** The time of the caller is over. */
     void expire(CheckOut caller, List<Runnable> out) {
-        if (!line.remove(caller)) {
+        if (!line.leave(caller)) {
             return;
         }
-        announceFailed(caller, ConnectionCheckOutFailedEvent.Reason.TIMEOUT);
+        line.announceFailed(caller, ConnectionCheckOutFailedEvent.Reason.TIMEOUT);
         PoolFailures.Scene scene = scene();
         long waitedNanos = ticker.nanos() - caller.startNanos();
         boolean ownLimit = !caller.callerLimit().isNever();
@@ -172,20 +162,7 @@ final class PoolState {
     }
 
     PoolFailures.Scene scene() {
-        return new PoolFailures.Scene(inUse.size(), most, pending.all(), line.size());
-    }
-
-    private void refuse(
-            CheckOut caller,
-            ConnectionCheckOutFailedEvent.Reason reason,
-            Supplier<? extends Throwable> failure,
-            List<Runnable> out) {
-        announceFailed(caller, reason);
-        out.add(() -> caller.fail(failure.get()));
-    }
-
-    private void announceFailed(CheckOut caller, ConnectionCheckOutFailedEvent.Reason reason) {
-        events.checkOutFailed(caller.operationId(), reason, ticker.nanos() - caller.startNanos());
+        return new PoolFailures.Scene(stock.inUse(), most, pending.all(), line.size());
     }
 
     private Throwable closedFailure() {
@@ -214,31 +191,24 @@ final class PoolState {
             Optional<ConnectionClosedEvent.Reason> perished,
             String reason,
             List<Runnable> out) {
-        if (!inUse.remove(connection)) {
+        if (!stock.takeBack(connection)) {
             return; // Closed meanwhile, by a clear which interrupts or by close().
         }
         if (perished.isPresent()) {
-            close(connection, perished.get(), reason, out);
+            stock.close(connection, perished.get(), reason, out);
         } else {
             connection.used(ticker.nanos());
-            idle.addLast(connection);
+            stock.addIdle(connection);
         }
         settle(out);
     }
 
     /** The channel is closed, whoever closed it. A lent one is its holder's business: he will bring it back. */
     void channelClosed(PooledConnection connection, List<Runnable> out) {
-        if (idle.remove(connection)) {
-            close(connection, ConnectionClosedEvent.Reason.ERROR, "closed by the server", out);
+        if (stock.forget(connection)) {
+            stock.close(connection, ConnectionClosedEvent.Reason.ERROR, "closed by the server", out);
             settle(out);
         }
-    }
-
-    private void close(
-            PooledConnection connection, ConnectionClosedEvent.Reason reason, String text, List<Runnable> out) {
-        connection.markClosed();
-        events.closed(connection.id(), reason);
-        out.add(() -> connection.open().close(text));
     }
 
     // ---- openings
@@ -260,7 +230,7 @@ final class PoolState {
         ConnectionId id = serverValue == null ? opening.id() : opening.id().withServerValue(serverValue);
         PooledConnection connection = new PooledConnection(id, open, opening.generation(), nowNanos);
         events.ready(id, nowNanos - opening.createdNanos());
-        idle.addLast(connection);
+        stock.addIdle(connection);
         out.add(() -> acts.watch(connection));
         settle(out);
     }
@@ -278,19 +248,12 @@ final class PoolState {
         if (opening.isFilling() && line.isEmpty() && warmUps.isEmpty()) {
             out.add(() -> acts.failedUnheard(failure));
         } else if (pending.size() < line.size()) {
-            failAt(position, failure, out);
+            line.refuseAt(position, ConnectionCheckOutFailedEvent.Reason.CONNECTION_ERROR, () -> failure, out);
         }
-        if (opened() + pending.size() < fillTarget()) {
+        if (stock.size() + pending.size() < fillTarget()) {
             warmUps.fail(() -> failure, out);
         }
         settle(out);
-    }
-
-    private void failAt(int position, Throwable failure, List<Runnable> out) {
-        line.stream().skip(position).findFirst().ifPresent(caller -> {
-            line.remove(caller);
-            refuse(caller, ConnectionCheckOutFailedEvent.Reason.CONNECTION_ERROR, () -> failure, out);
-        });
     }
 
     // ---- the pool as a whole
@@ -317,14 +280,7 @@ final class PoolState {
         if (phase != Phase.READY || alarm != maintenance) {
             return; // Set before the pool was cleared.
         }
-        long nowNanos = ticker.nanos();
-        for (Iterator<PooledConnection> all = idle.iterator(); all.hasNext(); ) {
-            PooledConnection connection = all.next();
-            connection.perished(generation, limits, nowNanos).ifPresent(reason -> {
-                all.remove();
-                close(connection, reason, "idle or alive for too long", out);
-            });
-        }
+        stock.sweep(out);
         fill(out);
         settle(out);
         out.add(() -> acts.maintainLater(alarm, limits.getMaintenanceFrequency(TimeUnit.NANOSECONDS)));
@@ -342,11 +298,11 @@ final class PoolState {
             cancelMaintenance(out);
             // What would finish now would be stale and would hold a permit of the next generation's openings.
             closePending(ConnectionClosedEvent.Reason.STALE, out);
-            closeIdle(ConnectionClosedEvent.Reason.STALE, "the pool was cleared", out);
+            stock.closeIdle(ConnectionClosedEvent.Reason.STALE, "the pool was cleared", out);
             refuseAll(ConnectionCheckOutFailedEvent.Reason.CONNECTION_ERROR, clearedFailure(), out);
         }
         if (interruptInUse) {
-            closeInUse(
+            stock.closeInUse(
                     ConnectionClosedEvent.Reason.STALE,
                     "Connection to " + server.getAddress() + " interrupted due to server monitor timeout",
                     out);
@@ -362,8 +318,8 @@ final class PoolState {
         cancelMaintenance(out);
         closePending(ConnectionClosedEvent.Reason.POOL_CLOSED, out);
         refuseAll(ConnectionCheckOutFailedEvent.Reason.POOL_CLOSED, this::closedFailure, out);
-        closeIdle(ConnectionClosedEvent.Reason.POOL_CLOSED, "the pool was closed", out);
-        closeInUse(ConnectionClosedEvent.Reason.POOL_CLOSED, "the client was closed", out);
+        stock.closeIdle(ConnectionClosedEvent.Reason.POOL_CLOSED, "the pool was closed", out);
+        stock.closeInUse(ConnectionClosedEvent.Reason.POOL_CLOSED, "the client was closed", out);
         events.poolClosed();
         completeDrains(out);
     }
@@ -382,20 +338,9 @@ final class PoolState {
         }
     }
 
-    private void closeIdle(ConnectionClosedEvent.Reason reason, String text, List<Runnable> out) {
-        idle.forEach(connection -> close(connection, reason, text, out));
-        idle.clear();
-    }
-
-    private void closeInUse(ConnectionClosedEvent.Reason reason, String text, List<Runnable> out) {
-        inUse.forEach(connection -> close(connection, reason, text, out));
-        inUse.clear();
-    }
-
     private void refuseAll(
             ConnectionCheckOutFailedEvent.Reason reason, Supplier<? extends Throwable> failure, List<Runnable> out) {
-        line.forEach(caller -> refuse(caller, reason, failure, out));
-        line.clear();
+        line.refuseAll(reason, failure, out);
         warmUps.fail(failure, out);
     }
 
@@ -427,7 +372,7 @@ final class PoolState {
     }
 
     private void completeDrains(List<Runnable> out) {
-        if (inUse.isEmpty() && line.isEmpty()) {
+        if (stock.inUse() == 0 && line.isEmpty()) {
             drains.complete(out);
         }
     }
@@ -441,44 +386,36 @@ final class PoolState {
             beginFor(line.size() - pending.size(), false, out);
             grantPermits(out);
         }
-        if (!warmUps.isEmpty() && opened() >= fillTarget()) {
+        if (!warmUps.isEmpty() && stock.size() >= fillTarget()) {
             warmUps.complete(out);
         }
         completeDrains(out);
     }
 
     private void lend(List<Runnable> out) {
-        long nowNanos = ticker.nanos();
-        while (!line.isEmpty() && !idle.isEmpty()) {
-            PooledConnection connection = idle.removeLast();
-            Optional<ConnectionClosedEvent.Reason> perished = connection.perished(generation, limits, nowNanos);
-            if (perished.isPresent()) {
-                close(connection, perished.get(), "perished", out);
-                continue;
+        while (!line.isEmpty()) {
+            PooledConnection connection = stock.lend(out);
+            if (connection == null) {
+                return;
             }
-            CheckOut caller = line.iterator().next();
-            line.remove(caller);
-            inUse.add(connection);
-            events.checkedOut(connection.id(), caller.operationId(), nowNanos - caller.startNanos());
+            CheckOut caller = line.first();
+            line.leave(caller);
+            events.checkedOut(connection.id(), caller.operationId(), ticker.nanos() - caller.startNanos());
             LentConnection lent = acts.lent(connection, caller.operationId());
             out.add(() -> caller.lend(lent));
         }
     }
 
     private void fill(List<Runnable> out) {
-        beginFor(fillTarget() - opened() - pending.size(), true, out);
+        beginFor(fillTarget() - stock.size() - pending.size(), true, out);
     }
 
     private int fillTarget() {
         return warmUps.isEmpty() ? limits.getMinSize() : Math.max(1, limits.getMinSize());
     }
 
-    private int opened() {
-        return idle.size() + inUse.size();
-    }
-
     private void beginFor(int wanted, boolean filling, List<Runnable> out) {
-        int room = most - opened() - pending.size();
+        int room = most - stock.size() - pending.size();
         for (int i = Math.min(wanted, room); i > 0; i--) {
             PendingOpening opening = new PendingOpening(generation, filling, watcher);
             pending.add(opening);

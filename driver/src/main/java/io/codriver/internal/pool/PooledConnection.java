@@ -19,7 +19,6 @@ final class PooledConnection {
     private final int generation;
     private final long openedNanos;
     private long usedNanos;
-    private boolean closed;
 
     PooledConnection(ConnectionId id, OpenConnection open, int generation, long nowNanos) {
         this.id = id;
@@ -43,15 +42,6 @@ final class PooledConnection {
 
     void used(long nowNanos) {
         usedNanos = nowNanos;
-    }
-
-    /** Whether the pool does not count it any more. */
-    boolean isClosed() {
-        return closed;
-    }
-
-    void markClosed() {
-        closed = true;
     }
 
     /** Why it must not be lent any more, or empty if it may. */
