@@ -64,7 +64,7 @@ class ArchitectureTest {
                         LOGS,
                         BSON,
                         stages("time", "hello", "observe", "resolve", "connect", "secure", "exchange", "handshake")));
-        table.put("pool", uses(REACTOR, LOGS, BSON, stages("time", "exchange", "hello", "open")));
+        table.put("pool", uses(REACTOR, LOGS, BSON, stages("time", "exchange", "hello", "observe", "open")));
         table.put("topology", uses(BSON, stages("hello")));
         table.put(
                 "monitor",
