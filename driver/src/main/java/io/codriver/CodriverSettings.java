@@ -1,6 +1,7 @@
 package io.codriver;
 
 import io.codriver.event.OpeningListener;
+import io.codriver.event.PoolListener;
 import io.codriver.resolve.HostResolver;
 import io.codriver.resolve.ResolverKind;
 import java.net.InetSocketAddress;
@@ -22,6 +23,7 @@ public final class CodriverSettings {
     private final Optional<HostResolver> hostResolver;
     private final Transport transport;
     private final List<OpeningListener> openingListeners;
+    private final List<PoolListener> poolListeners;
 
     private CodriverSettings(Builder builder) {
         this.resolveTimeout = builder.resolve.timeout;
@@ -31,6 +33,7 @@ public final class CodriverSettings {
         this.hostResolver = builder.hostResolver;
         this.transport = builder.transport;
         this.openingListeners = List.copyOf(builder.openingListeners);
+        this.poolListeners = List.copyOf(builder.poolListeners);
     }
 
     /**
@@ -119,6 +122,15 @@ public final class CodriverSettings {
         return openingListeners;
     }
 
+    /**
+     * Who hears of pools what the official events cannot say.
+     *
+     * @return in the order in which they were added; empty by default
+     */
+    public List<PoolListener> poolListeners() {
+        return poolListeners;
+    }
+
     /** Collects settings. Not safe for use by several threads at once. */
     public static final class Builder {
 
@@ -127,6 +139,7 @@ public final class CodriverSettings {
         private Optional<HostResolver> hostResolver = Optional.empty();
         private Transport transport = Transport.AUTO;
         private final List<OpeningListener> openingListeners = new ArrayList<>();
+        private final List<PoolListener> poolListeners = new ArrayList<>();
 
         private Builder() {}
 
@@ -176,6 +189,18 @@ public final class CodriverSettings {
          */
         public Builder transport(Transport transport) {
             this.transport = transport;
+            return this;
+        }
+
+        /**
+         * Adds somebody who hears of pools what the official {@code ConnectionPoolListener} cannot be told, such as
+         * {@code interruptInUse}.
+         *
+         * @param listener called on event loops and threads of callers; must not block
+         * @return this builder
+         */
+        public Builder addPoolListener(PoolListener listener) {
+            poolListeners.add(listener);
             return this;
         }
 

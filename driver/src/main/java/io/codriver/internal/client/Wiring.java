@@ -182,6 +182,7 @@ public final class Wiring {
                 official.getConnectionPoolSettings(),
                 official.getHeartbeatSocketSettings(),
                 Optional.ofNullable(official.getServerApi()),
+                ours.poolListeners(),
                 new Slf4jLog(
                         LoggerFactory::getLogger,
                         id.getValue(),

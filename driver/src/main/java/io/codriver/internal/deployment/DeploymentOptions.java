@@ -6,7 +6,9 @@ import com.mongodb.connection.ClusterSettings;
 import com.mongodb.connection.ConnectionPoolSettings;
 import com.mongodb.connection.ServerSettings;
 import com.mongodb.connection.SocketSettings;
+import io.codriver.event.PoolListener;
 import io.codriver.internal.observe.StructuredLog;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param pool of each server
  * @param monitorSockets the heartbeat socket settings: their read timeout limits a check on the wire
  * @param api the declared server API, if any
+ * @param poolListeners hear what the official events of pools cannot say
  * @param log where the specified messages go
  */
 public record DeploymentOptions(
@@ -27,9 +30,10 @@ public record DeploymentOptions(
         ConnectionPoolSettings pool,
         SocketSettings monitorSockets,
         Optional<ServerApi> api,
+        List<PoolListener> poolListeners,
         StructuredLog log) {
 
-    /** Without a log. */
+    /** Without listeners of ours, without a log. */
     public DeploymentOptions(
             ClusterId id,
             ClusterSettings cluster,
@@ -37,6 +41,6 @@ public record DeploymentOptions(
             ConnectionPoolSettings pool,
             SocketSettings monitorSockets,
             Optional<ServerApi> api) {
-        this(id, cluster, server, pool, monitorSockets, api, StructuredLog.SILENT);
+        this(id, cluster, server, pool, monitorSockets, api, List.of(), StructuredLog.SILENT);
     }
 }

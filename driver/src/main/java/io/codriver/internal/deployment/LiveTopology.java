@@ -6,6 +6,7 @@ import com.mongodb.connection.ClusterConnectionMode;
 import com.mongodb.connection.ClusterDescription;
 import com.mongodb.connection.ServerDescription;
 import com.mongodb.connection.ServerId;
+import io.codriver.internal.pool.ConnectionPool;
 import io.codriver.internal.pool.News;
 import io.codriver.internal.time.Timers;
 import io.codriver.internal.time.Turns;
@@ -132,8 +133,9 @@ final class LiveTopology implements ServerAssembly.Facts {
 
     private static ConnectionFailure met(
             OwnedServer server, Throwable failure, int generation, @Nullable ObjectId service) {
-        return new ConnectionFailure(
-                server.address(), failure, generation, server.pool().generation(), service);
+        ConnectionPool pool = server.pool();
+        int current = service == null ? pool.generation() : pool.generation(service);
+        return new ConnectionFailure(server.address(), failure, generation, current, service);
     }
 
     void seedsFound(Set<ServerAddress> seeds) {

@@ -90,7 +90,7 @@ final class OwnedServer {
 
     /** One service behind a load balancer; the others go on. */
     void clearService(ObjectId service, Throwable cause) {
-        throw new UnsupportedOperationException("Not supported yet: load balancers (service " + service + ")", cause);
+        pool().clear(service, cause);
     }
 
     void requestCheck() {

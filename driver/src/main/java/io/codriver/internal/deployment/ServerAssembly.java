@@ -7,6 +7,7 @@ import io.codriver.internal.monitor.ServerMonitor;
 import io.codriver.internal.open.Opener;
 import io.codriver.internal.pool.ConnectionPool;
 import io.codriver.internal.pool.FairPool;
+import io.codriver.internal.pool.PoolOptions;
 import io.codriver.internal.time.Timers;
 import java.util.Optional;
 
@@ -51,8 +52,7 @@ final class ServerAssembly {
 
     private ConnectionPool pool(OwnedServer server, Facts facts) {
         return new FairPool(
-                server.id(),
-                options.pool(),
+                new PoolOptions(server.id(), options.pool(), options.poolListeners(), options.log()),
                 opener,
                 timers,
                 (failure, generation) -> facts.openingFailed(server, failure, generation));

@@ -43,6 +43,11 @@ record EstablishedConnection(
     }
 
     @Override
+    public boolean isServedBy(Thread thread) {
+        return conversation.channel().eventLoop().inEventLoop(thread);
+    }
+
+    @Override
     public void close(String reason) {
         conversation.close(reason);
     }

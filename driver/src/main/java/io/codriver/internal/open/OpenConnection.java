@@ -28,6 +28,11 @@ public interface OpenConnection {
     /** Runs the task once the channel is closed, at once if it is; on the event loop of the channel. */
     void onClosed(Runnable task);
 
+    /** Whether this thread is the event loop of the channel: who asks from there need not wake anybody up. */
+    default boolean isServedBy(Thread thread) {
+        return false;
+    }
+
     /** Closes the channel. Any thread, idempotent. */
     void close(String reason);
 }

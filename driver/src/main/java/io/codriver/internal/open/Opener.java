@@ -1,6 +1,9 @@
 package io.codriver.internal.open;
 
 import com.mongodb.ServerAddress;
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.function.Consumer;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 
@@ -18,4 +21,10 @@ public interface Opener {
     default Disposable watch(ServerAddress server) {
         return Disposables.disposed();
     }
+
+    /**
+     * Tells all addresses of the server's host if a fresh answer of DNS is at hand, which is not asked for here; tells
+     * nothing for a literal, a socket, or a resolver of the application. On any thread.
+     */
+    default void freshAddresses(ServerAddress server, Consumer<? super Collection<InetAddress>> told) {}
 }

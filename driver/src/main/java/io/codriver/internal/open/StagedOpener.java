@@ -4,6 +4,9 @@ import com.mongodb.ServerAddress;
 import io.codriver.internal.observe.Observers;
 import io.codriver.internal.observe.OpeningCounters;
 import io.codriver.internal.time.Ticker;
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.function.Consumer;
 import reactor.core.Disposable;
 
 /** Begins openings that go through the stages of one client. Immutable. */
@@ -42,5 +45,10 @@ public final class StagedOpener implements Opener {
     @Override
     public Disposable watch(ServerAddress server) {
         return stages.resolve().watch(server);
+    }
+
+    @Override
+    public void freshAddresses(ServerAddress server, Consumer<? super Collection<InetAddress>> told) {
+        stages.resolve().freshAddresses(server, told);
     }
 }

@@ -27,6 +27,7 @@ final class CheckOut implements Subscription {
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.SUBSCRIBED);
     private final Alarm alarm = new Alarm();
     private long startNanos;
+    private Thread thread = Thread.currentThread();
 
     CheckOut(CoreSubscriber<? super LentConnection> caller, FairPool pool, Deadline callerLimit, long operationId) {
         this.caller = caller;
@@ -39,6 +40,7 @@ final class CheckOut implements Subscription {
     public void request(long n) {
         if (Operators.validate(n) && stage.compareAndSet(Stage.SUBSCRIBED, Stage.WAITING)) {
             startNanos = pool.nanos();
+            thread = Thread.currentThread();
             pool.enter(this);
         }
     }
@@ -64,6 +66,11 @@ final class CheckOut implements Subscription {
     /** When the caller asked, which is when ConnectionCheckOutStarted is announced. */
     long startNanos() {
         return startNanos;
+    }
+
+    /** Where the caller asked. */
+    Thread thread() {
+        return thread;
     }
 
     /** The operation's own limit, or {@link Deadline#NEVER}. */

@@ -4,6 +4,7 @@ import io.codriver.event.OpeningLedger;
 import io.codriver.internal.time.Deadline;
 import java.time.Duration;
 import java.util.Optional;
+import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -45,8 +46,17 @@ public interface ConnectionPool {
      */
     void clear(@Nullable Throwable cause, boolean interruptInUse);
 
+    /**
+     * Behind a load balancer: next generation of this service alone; its idle connections are closed, those in use at
+     * check-in. The pool stays ready and nobody leaves the line. Spec: CMAP, "Clearing a load balanced pool".
+     */
+    void clear(ObjectId serviceId, @Nullable Throwable cause);
+
     /** The generation; a failure that belongs to an older one is stale. */
     int generation();
+
+    /** The generation of a service behind a load balancer; zero for one without connections. */
+    int generation(ObjectId serviceId);
 
     /** Completes when {@code minSize} connections are open, or one if that is zero; fails as a check-out would. */
     Mono<Void> warmUp(Deadline by);

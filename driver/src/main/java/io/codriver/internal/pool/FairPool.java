@@ -1,8 +1,7 @@
 package io.codriver.internal.pool;
 
+import com.mongodb.ServerAddress;
 import com.mongodb.connection.ConnectionId;
-import com.mongodb.connection.ConnectionPoolSettings;
-import com.mongodb.connection.ServerId;
 import io.codriver.event.OpeningLedger;
 import io.codriver.internal.open.OpenConnection;
 import io.codriver.internal.open.Opener;
@@ -11,7 +10,10 @@ import io.codriver.internal.time.Timers;
 import io.codriver.internal.time.Turns;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleSupplier;
+import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +44,7 @@ public final class FairPool implements ConnectionPool {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(FairPool.class);
 
-    private final ServerId server;
+    private final ServerAddress server;
     private final Opener opener;
     private final Timers timers;
     private final OpeningFailures failures;
@@ -51,30 +53,38 @@ public final class FairPool implements ConnectionPool {
     private final UnheardFailures unheard;
 
     /** Announces {@code ConnectionPoolCreated}; paused, nothing is opened before {@link #ready}. */
-    public FairPool(
-            ServerId server, ConnectionPoolSettings settings, Opener opener, Timers timers, OpeningFailures failures) {
-        this(server, settings, opener, timers, failures, LoggerFactory.getLogger("io.codriver.pool"));
+    public FairPool(PoolOptions options, Opener opener, Timers timers, OpeningFailures failures) {
+        this(options, opener, timers, failures, FairPool::random, LoggerFactory.getLogger("io.codriver.pool"));
     }
 
-    /** @param log hears of failures that nobody else hears of */
+    /**
+     * As above.
+     *
+     * @param random from 0 inclusive to 1 exclusive
+     * @param log hears of failures that nobody else hears of
+     */
     FairPool(
-            ServerId server,
-            ConnectionPoolSettings settings,
+            PoolOptions options,
             Opener opener,
             Timers timers,
             OpeningFailures failures,
+            DoubleSupplier random,
             Logger log) {
-        this.server = server;
+        this.server = options.server().getAddress();
         this.unheard = new UnheardFailures(log);
         this.opener = opener;
         this.timers = timers;
         this.failures = failures;
         News news = new News();
-        PoolEvents events = new PoolEvents(server, settings.getConnectionPoolListeners(), news);
-        this.state = new PoolState(server, settings, timers, events, new OpeningTurns(), new PoolActs());
+        PoolEvents events = new PoolEvents(options, news);
+        this.state = new PoolState(options, timers, events, new OpeningTurns(), new Performed(), random);
         this.turns = new Turns(news::tell, state::close, LOGGER::error);
-        events.poolCreated(settings);
+        events.poolCreated(options.settings());
         news.tell();
+    }
+
+    private static double random() {
+        return ThreadLocalRandom.current().nextDouble();
     }
 
     @Override
@@ -115,8 +125,18 @@ public final class FairPool implements ConnectionPool {
     }
 
     @Override
+    public void clear(ObjectId serviceId, @Nullable Throwable cause) {
+        turns.give(out -> state.clear(serviceId, cause, out));
+    }
+
+    @Override
     public int generation() {
-        return state.generation();
+        return state.generation(null);
+    }
+
+    @Override
+    public int generation(ObjectId serviceId) {
+        return state.generation(serviceId);
     }
 
     @Override
@@ -135,7 +155,7 @@ public final class FairPool implements ConnectionPool {
                     () -> turns.give(out -> {
                         PoolFailures.Scene scene = state.scene();
                         out.add(() -> waiting.failed(
-                                PoolFailures.timedOut(server.getAddress(), timers.nanos() - startNanos, true, scene)));
+                                PoolFailures.timedOut(server, timers.nanos() - startNanos, true, scene)));
                     }));
         });
     }
@@ -165,7 +185,7 @@ public final class FairPool implements ConnectionPool {
 
     @Override
     public String toString() {
-        return "pool of " + server.getAddress();
+        return "pool of " + server;
     }
 
     /** Somebody who waits for the pool as a whole; the sink ignores a second signal. */
@@ -209,16 +229,26 @@ public final class FairPool implements ConnectionPool {
         }
     }
 
-    private final class PoolActs implements PoolState.Acts {
+    private final class Performed implements PoolActs {
 
         @Override
         public void begin(PendingOpening opening) {
-            opening.resolve(opener, server.getAddress());
+            opening.resolve(opener, server);
         }
 
         @Override
         public void openingFailed(Throwable failure, int generation) {
             failures.openingFailed(failure, generation);
+        }
+
+        @Override
+        public void end(PendingOpening opening) {
+            turns.give(out -> state.ended(opening, out));
+        }
+
+        @Override
+        public void askForAddresses() {
+            opener.freshAddresses(server, addresses -> turns.give(out -> state.answered(addresses, out)));
         }
 
         @Override
@@ -273,6 +303,11 @@ public final class FairPool implements ConnectionPool {
         @Override
         public int generation() {
             return pooled.generation();
+        }
+
+        @Override
+        public void pin(PinnedTo to) {
+            turns.give(out -> state.pin(pooled, to));
         }
 
         @Override

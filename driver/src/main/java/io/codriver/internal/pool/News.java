@@ -30,6 +30,11 @@ public final class News {
         }
     }
 
+    /** Puts one event in line. */
+    public void announce(Runnable event) {
+        untold.add(event);
+    }
+
     /** Tells what is in line, unless somebody does it already; then that thread tells this too. */
     public void tell() {
         if (untold.isEmpty() || calls.getAndIncrement() != 0) {

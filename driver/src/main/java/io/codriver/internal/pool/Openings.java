@@ -46,6 +46,11 @@ final class Openings {
         return List.copyOf(underWay);
     }
 
+    /** Those which have failed and are still here. */
+    List<PendingOpening> failed() {
+        return underWay.stream().filter(opening -> opening.failure() != null).toList();
+    }
+
     void add(PendingOpening opening) {
         underWay.add(opening);
         newest = opening;
@@ -105,7 +110,7 @@ final class Openings {
         List<PendingOpening> oldestFirst = all();
         for (int i = oldestFirst.size() - 1; i >= 0 && surplus.size() < most; i--) {
             PendingOpening opening = oldestFirst.get(i);
-            if (!opening.isFilling() && opening.phase() != Phase.ESTABLISHING) {
+            if (!opening.isFilling() && opening.phase() != Phase.ESTABLISHING && opening.failure() == null) {
                 underWay.remove(opening);
                 surplus.add(opening);
             }

@@ -47,6 +47,7 @@ final class PendingOpening {
     private Phase phase = Phase.RESOLVING;
     private @Nullable ConnectionId id;
     private long createdNanos;
+    private @Nullable Throwable failure;
 
     /**
      * @param filling whether the pool wants it for {@code minSize}, whether or not somebody waits
@@ -77,6 +78,22 @@ final class PendingOpening {
         phase = Phase.ESTABLISHING;
         id = newId;
         createdNanos = nowNanos;
+    }
+
+    /** Whether {@code ConnectionCreated} was announced. */
+    boolean isCreated() {
+        return id != null;
+    }
+
+    /** It is over, but keeps its place until the topology knows. */
+    void failedWith(Throwable met) {
+        failure = met;
+    }
+
+    /** Why it failed, if it has. */
+    @Nullable
+    Throwable failure() {
+        return failure;
     }
 
     /** Only once created. */

@@ -24,17 +24,28 @@ final class PoolFailures {
      * What somebody waited for when the time was over; read inside the turn that takes him out of the line.
      *
      * @param inUse lent connections
+     * @param byCursors how many of them are pinned to cursors
+     * @param byTransactions how many of them are pinned to transactions
      * @param most the size limit; {@link Integer#MAX_VALUE} for none
      * @param openings under way, oldest first
      * @param othersWaiting how many are left in line
      */
-    record Scene(int inUse, int most, List<PendingOpening> openings, int othersWaiting) {
+    record Scene(
+            int inUse, int byCursors, int byTransactions, int most, List<PendingOpening> openings, int othersWaiting) {
 
         /** Reads the ledgers now: outside of any turn, before the openings are given up. */
         @Override
         public String toString() {
             StringBuilder text = new StringBuilder();
             text.append(most == Integer.MAX_VALUE ? inUse + " in use" : inUse + " of " + most + " in use");
+            if (byCursors + byTransactions > 0) {
+                // The wording of the specification. Spec: Load Balancer Support, "Connection Tracking".
+                text.append(" (maxPoolSize: ").append(most == Integer.MAX_VALUE ? 0 : most);
+                text.append(", connections in use by cursors: ").append(byCursors);
+                text.append(", connections in use by transactions: ").append(byTransactions);
+                text.append(", connections in use by other operations: ");
+                text.append(inUse - byCursors - byTransactions).append(')');
+            }
             if (!openings.isEmpty()) {
                 text.append(", ").append(counted(openings.size(), "opening")).append(" under way: ");
                 text.append(openings.stream()

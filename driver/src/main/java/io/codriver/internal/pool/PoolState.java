@@ -4,15 +4,19 @@ import com.mongodb.connection.ConnectionId;
 import com.mongodb.connection.ConnectionPoolSettings;
 import com.mongodb.connection.ServerId;
 import com.mongodb.event.ConnectionCheckOutFailedEvent;
-import com.mongodb.event.ConnectionClosedEvent;
+import com.mongodb.event.ConnectionClosedEvent.Reason;
 import io.codriver.internal.open.OpenConnection;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Ticker;
 import io.codriver.internal.time.Turns;
+import java.net.InetAddress;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The i-th opening under way is there for the i-th caller in line. That pairing needs no bookkeeping and decides who
  * fails with an opening; a connection that becomes available always goes to the first in line.
- *
- * <p>Addresses known is a state of an opening: only then it takes a permit, is created and sends its first SYN, in one
- * step. So DNS never holds a permit, and ConnectionReady does not count it.
  *
  * <p>Spec: CMAP, "Connection Pool Behaviors".
  */
@@ -35,78 +36,57 @@ final class PoolState {
         CLOSED
     }
 
-    /** Acts of the pool that reach further than one of its parts. */
-    interface Acts {
-
-        void begin(PendingOpening opening);
-
-        /** Tells the owner of the pool, who tells the topology. */
-        void openingFailed(Throwable failure, int generation);
-
-        /** The opening that failed should have filled the pool: nobody waits for it. */
-        void failedUnheard(Throwable failure);
-
-        void expireLater(CheckOut caller, Deadline limit);
-
-        void maintainLater(Alarm alarm, long delayNanos);
-
-        void watch(PooledConnection connection);
-
-        LentConnection lent(PooledConnection connection, long operationId);
-    }
-
     private final ServerId server;
     private final ConnectionPoolSettings limits;
     private final int most;
     private final Ticker ticker;
     private final PoolEvents events;
-    private final PendingOpening.Watcher watcher;
-    private final Acts acts;
+    private final PoolActs acts;
+    private final Lifespans lifespans;
 
     private Phase phase = Phase.PAUSED;
     private @Nullable Throwable pausedBecause;
     private boolean draining;
-    private long connectionsCreated;
     private Alarm maintenance = new Alarm();
 
+    private final Generations generations = new Generations();
     private final Stock stock;
-    private final Openings pending;
+    private final Retirement retirement;
+    private final Supply supply;
     private final WaitingLine line;
 
     private final WaitingGroup warmUps = new WaitingGroup();
     private final WaitingGroup drains = new WaitingGroup();
 
-    /** Written by the owner of the state, read by anybody. */
-    private volatile int generation;
-
     PoolState(
-            ServerId server,
-            ConnectionPoolSettings limits,
+            PoolOptions options,
             Ticker ticker,
             PoolEvents events,
             PendingOpening.Watcher watcher,
-            Acts acts) {
-        this.server = server;
-        this.limits = limits;
+            PoolActs acts,
+            DoubleSupplier random) {
+        this.server = options.server();
+        this.limits = options.settings();
         this.most = limits.getMaxSize() == 0 ? Integer.MAX_VALUE : limits.getMaxSize();
-        this.pending = new Openings(limits.getMaxConnecting());
         this.ticker = ticker;
         this.events = events;
-        this.line = new WaitingLine(ticker, events);
-        this.stock = new Stock(events, connection -> connection.perished(generation, limits, ticker.nanos()));
-        this.watcher = watcher;
         this.acts = acts;
+        this.lifespans = new Lifespans(limits, random);
+        this.line = new WaitingLine(ticker, events);
+        this.stock = new Stock(generations, events, this::perished);
+        this.retirement = new Retirement(stock, limits.getMinSize());
+        this.supply = new Supply(server, limits.getMaxConnecting(), ticker, events, watcher, acts::begin);
     }
 
     /** Any thread. */
-    int generation() {
-        return generation;
+    int generation(@Nullable ObjectId serviceId) {
+        return generations.current(serviceId);
     }
 
     /** Any thread. */
     @Nullable
     PendingOpening lastOpening() {
-        return pending.newest();
+        return supply.pending().newest();
     }
 
     // ---- callers
@@ -132,7 +112,7 @@ final class PoolState {
     private void stay(CheckOut caller, List<Runnable> out) {
         long queueNanos = limits.getMaxWaitTime(TimeUnit.NANOSECONDS);
         Deadline limit = caller.limit(queueNanos);
-        if (limit.isNever() && queueNanos == 0 && pending.size() < line.size()) {
+        if (limit.isNever() && queueNanos == 0 && supply.size() < line.size()) {
             expire(caller, out);
         } else if (!limit.isNever()) {
             out.add(() -> acts.expireLater(caller, limit));
@@ -162,7 +142,13 @@ final class PoolState {
     }
 
     PoolFailures.Scene scene() {
-        return new PoolFailures.Scene(stock.inUse(), most, pending.all(), line.size());
+        return new PoolFailures.Scene(
+                stock.inUse(),
+                stock.pinned(PinnedTo.CURSOR),
+                stock.pinned(PinnedTo.TRANSACTION),
+                most,
+                supply.pending().all(),
+                line.size());
     }
 
     private Throwable closedFailure() {
@@ -176,26 +162,18 @@ final class PoolState {
 
     // ---- lent connections
 
+    void pin(PooledConnection connection, PinnedTo to) {
+        connection.pin(to);
+    }
+
     void checkIn(PooledConnection connection, long operationId, List<Runnable> out) {
         events.checkedIn(connection.id(), operationId);
-        takeBack(connection, connection.perished(generation, limits, ticker.nanos()), "perished", out);
-    }
-
-    void discard(PooledConnection connection, long operationId, String reason, List<Runnable> out) {
-        events.checkedIn(connection.id(), operationId);
-        takeBack(connection, Optional.of(ConnectionClosedEvent.Reason.ERROR), reason, out);
-    }
-
-    private void takeBack(
-            PooledConnection connection,
-            Optional<ConnectionClosedEvent.Reason> perished,
-            String reason,
-            List<Runnable> out) {
-        if (!stock.takeBack(connection)) {
-            return; // Closed meanwhile, by a clear which interrupts or by close().
-        }
+        stock.takeBack(connection);
+        Optional<Reason> perished = perished(connection);
         if (perished.isPresent()) {
-            stock.close(connection, perished.get(), reason, out);
+            stock.close(connection, perished.get(), "perished", out);
+        } else if (retirement.takes(connection, !line.isEmpty(), room() <= 0)) {
+            stock.close(connection, Reason.STALE, Retirement.REASON, out);
         } else {
             connection.used(ticker.nanos());
             stock.addIdle(connection);
@@ -203,10 +181,25 @@ final class PoolState {
         settle(out);
     }
 
+    void discard(PooledConnection connection, long operationId, String reason, List<Runnable> out) {
+        events.checkedIn(connection.id(), operationId);
+        stock.takeBack(connection);
+        // A connection which was interrupted fails, but that is not why it ends.
+        Reason perished = perished(connection).orElse(Reason.ERROR);
+        stock.close(connection, perished == Reason.IDLE ? Reason.ERROR : perished, reason, out);
+        settle(out);
+    }
+
+    private Optional<Reason> perished(PooledConnection connection) {
+        return phase == Phase.CLOSED
+                ? Optional.of(Reason.POOL_CLOSED)
+                : connection.perished(generations.current(connection.serviceId()), ticker.nanos());
+    }
+
     /** The channel is closed, whoever closed it. A lent one is its holder's business: he will bring it back. */
     void channelClosed(PooledConnection connection, List<Runnable> out) {
         if (stock.forget(connection)) {
-            stock.close(connection, ConnectionClosedEvent.Reason.ERROR, "closed by the server", out);
+            stock.close(connection, Reason.ERROR, "closed by the server", out);
             settle(out);
         }
     }
@@ -214,46 +207,60 @@ final class PoolState {
     // ---- openings
 
     void resolved(PendingOpening opening, List<Runnable> out) {
-        if (pending.contains(opening)) {
+        if (supply.pending().contains(opening)) {
             opening.addressesKnown();
             settle(out);
         }
     }
 
     void established(PendingOpening opening, OpenConnection open, List<Runnable> out) {
-        if (!pending.established(opening)) {
+        if (!supply.pending().established(opening)) {
             out.add(() -> open.close("nobody waits for this opening any more"));
             return;
         }
         long nowNanos = ticker.nanos();
         Long serverValue = open.hello().connectionId();
         ConnectionId id = serverValue == null ? opening.id() : opening.id().withServerValue(serverValue);
-        PooledConnection connection = new PooledConnection(id, open, opening.generation(), nowNanos);
+        int generation = generations.opened(open.hello().serviceId(), opening.generation());
+        PooledConnection connection = new PooledConnection(id, open, generation, lifespans.next(), nowNanos);
         events.ready(id, nowNanos - opening.createdNanos());
         stock.addIdle(connection);
         out.add(() -> acts.watch(connection));
         settle(out);
     }
 
+    /**
+     * First the topology is told, then it ends here: whoever retries finds the server as it is now known to be, and a
+     * pool that is cleared for it is announced before the connection that was closed and the check-out that failed.
+     */
     void failed(PendingOpening opening, Throwable failure, List<Runnable> out) {
-        int position = pending.positionOf(opening);
-        if (!pending.failed(opening)) {
-            return;
+        if (supply.pending().contains(opening)) {
+            opening.failedWith(failure);
+            out.add(() -> acts.openingFailed(failure, opening.generation()));
+            out.add(() -> acts.end(opening));
         }
-        if (opening.phase() == PendingOpening.Phase.ESTABLISHING) {
-            events.closed(opening.id(), ConnectionClosedEvent.Reason.ERROR);
+    }
+
+    /** The topology knows that this opening failed. */
+    void ended(PendingOpening opening, List<Runnable> out) {
+        Throwable failure = opening.failure();
+        if (failure != null && supply.pending().contains(opening)) {
+            end(opening, failure, out);
+            settle(out);
         }
-        // First the topology, so that whoever retries finds the server as it is now known to be.
-        out.add(() -> acts.openingFailed(failure, opening.generation()));
+    }
+
+    private void end(PendingOpening opening, Throwable failure, List<Runnable> out) {
+        int position = supply.pending().positionOf(opening);
+        supply.end(opening, failure);
         if (opening.isFilling() && line.isEmpty() && warmUps.isEmpty()) {
             out.add(() -> acts.failedUnheard(failure));
-        } else if (pending.size() < line.size()) {
+        } else if (supply.size() < line.size()) {
             line.refuseAt(position, ConnectionCheckOutFailedEvent.Reason.CONNECTION_ERROR, () -> failure, out);
         }
-        if (stock.size() + pending.size() < fillTarget()) {
+        if (stock.size() + supply.size() < fillTarget()) {
             warmUps.fail(() -> failure, out);
         }
-        settle(out);
     }
 
     // ---- the pool as a whole
@@ -283,31 +290,64 @@ final class PoolState {
         stock.sweep(out);
         fill(out);
         settle(out);
+        out.add(acts::askForAddresses);
         out.add(() -> acts.maintainLater(alarm, limits.getMaintenanceFrequency(TimeUnit.NANOSECONDS)));
+    }
+
+    /** A fresh answer of DNS, once in a run. */
+    void answered(Collection<InetAddress> addresses, List<Runnable> out) {
+        if (phase == Phase.READY) {
+            retirement.answered(addresses);
+            if (retirement.needsReplacement(supply.size())) {
+                beginFor(1, true, out);
+            }
+            retirement.closeIdle(!line.isEmpty(), room() <= 0, out);
+            fill(out);
+            settle(out);
+        }
     }
 
     void clear(@Nullable Throwable cause, boolean interruptInUse, List<Runnable> out) {
         if (phase == Phase.CLOSED) {
             return;
         }
-        generation++;
+        generations.next();
         if (phase == Phase.READY) {
             phase = Phase.PAUSED;
             pausedBecause = cause;
-            events.poolCleared();
+            events.poolCleared(null, interruptInUse, cause);
             cancelMaintenance(out);
+            endFailed(out);
             // What would finish now would be stale and would hold a permit of the next generation's openings.
-            closePending(ConnectionClosedEvent.Reason.STALE, out);
-            stock.closeIdle(ConnectionClosedEvent.Reason.STALE, "the pool was cleared", out);
+            supply.closeAll(Reason.STALE, out);
+            stock.closeIdle(Reason.STALE, "the pool was cleared", out);
             refuseAll(ConnectionCheckOutFailedEvent.Reason.CONNECTION_ERROR, clearedFailure(), out);
         }
         if (interruptInUse) {
-            stock.closeInUse(
-                    ConnectionClosedEvent.Reason.STALE,
-                    "Connection to " + server.getAddress() + " interrupted due to server monitor timeout",
-                    out);
+            stock.interrupt("Connection to " + server.getAddress() + " interrupted due to server monitor timeout", out);
         }
         completeDrains(out);
+    }
+
+    /** Those whose opening failed hear of that, not of the clear which came of it. */
+    private void endFailed(List<Runnable> out) {
+        for (PendingOpening opening : supply.pending().failed()) {
+            Throwable failure = opening.failure();
+            if (failure != null) {
+                end(opening, failure, out);
+            }
+        }
+    }
+
+    /** Spec: CMAP, "Clearing a load balanced pool". */
+    void clear(ObjectId serviceId, @Nullable Throwable cause, List<Runnable> out) {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        generations.next(serviceId);
+        events.poolCleared(serviceId, false, cause);
+        stock.sweep(out);
+        settle(out);
     }
 
     void close(List<Runnable> out) {
@@ -316,26 +356,18 @@ final class PoolState {
         }
         phase = Phase.CLOSED;
         cancelMaintenance(out);
-        closePending(ConnectionClosedEvent.Reason.POOL_CLOSED, out);
+        endFailed(out);
+        supply.closeAll(Reason.POOL_CLOSED, out);
         refuseAll(ConnectionCheckOutFailedEvent.Reason.POOL_CLOSED, this::closedFailure, out);
-        stock.closeIdle(ConnectionClosedEvent.Reason.POOL_CLOSED, "the pool was closed", out);
-        stock.closeInUse(ConnectionClosedEvent.Reason.POOL_CLOSED, "the client was closed", out);
+        stock.closeIdle(Reason.POOL_CLOSED, "the pool was closed", out);
+        stock.interrupt("the client was closed", out);
         events.poolClosed();
-        completeDrains(out);
+        drains.complete(out);
     }
 
     private void cancelMaintenance(List<Runnable> out) {
         Alarm alarm = maintenance;
         out.add(alarm::cancel);
-    }
-
-    private void closePending(ConnectionClosedEvent.Reason reason, List<Runnable> out) {
-        for (PendingOpening opening : pending.removeAll()) {
-            if (opening.phase() == PendingOpening.Phase.ESTABLISHING) {
-                events.closed(opening.id(), reason);
-            }
-            out.add(opening::cancel);
-        }
     }
 
     private void refuseAll(
@@ -382,9 +414,9 @@ final class PoolState {
     private void settle(List<Runnable> out) {
         lend(out);
         if (phase == Phase.READY) {
-            pending.removeSurplus(pending.size() - line.size()).forEach(opening -> out.add(opening::cancel));
-            beginFor(line.size() - pending.size(), false, out);
-            grantPermits(out);
+            supply.dropSurplus(line.size(), out);
+            beginFor(line.size() - supply.size(), false, out);
+            supply.grantPermits(out);
         }
         if (!warmUps.isEmpty() && stock.size() >= fillTarget()) {
             warmUps.complete(out);
@@ -394,11 +426,11 @@ final class PoolState {
 
     private void lend(List<Runnable> out) {
         while (!line.isEmpty()) {
-            PooledConnection connection = stock.lend(out);
+            CheckOut caller = line.first();
+            PooledConnection connection = stock.lend(caller.thread(), out);
             if (connection == null) {
                 return;
             }
-            CheckOut caller = line.first();
             line.leave(caller);
             events.checkedOut(connection.id(), caller.operationId(), ticker.nanos() - caller.startNanos());
             LentConnection lent = acts.lent(connection, caller.operationId());
@@ -407,7 +439,7 @@ final class PoolState {
     }
 
     private void fill(List<Runnable> out) {
-        beginFor(fillTarget() - stock.size() - pending.size(), true, out);
+        beginFor(fillTarget() - stock.size() - supply.size(), true, out);
     }
 
     private int fillTarget() {
@@ -415,20 +447,10 @@ final class PoolState {
     }
 
     private void beginFor(int wanted, boolean filling, List<Runnable> out) {
-        int room = most - stock.size() - pending.size();
-        for (int i = Math.min(wanted, room); i > 0; i--) {
-            PendingOpening opening = new PendingOpening(generation, filling, watcher);
-            pending.add(opening);
-            out.add(() -> acts.begin(opening));
-        }
+        supply.begin(Math.min(wanted, room()), generations.current(null), filling, out);
     }
 
-    /** Created, permit and first SYN are one step. */
-    private void grantPermits(List<Runnable> out) {
-        for (PendingOpening opening = pending.nextPermitted(); opening != null; opening = pending.nextPermitted()) {
-            opening.created(new ConnectionId(server, ++connectionsCreated, null), ticker.nanos());
-            events.created(opening.id());
-            out.add(opening::establish);
-        }
+    private int room() {
+        return most - stock.size() - supply.size();
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Those who wait for a connection: first come, first served. Not bounded: CMAP forbids a limit, and a caller is bounded
@@ -56,8 +57,9 @@ final class WaitingLine {
             ConnectionCheckOutFailedEvent.Reason reason,
             Supplier<? extends Throwable> failure,
             List<Runnable> out) {
-        announceFailed(caller, reason);
-        out.add(() -> caller.fail(failure.get()));
+        Throwable why = failure.get();
+        announceFailed(caller, reason, why);
+        out.add(() -> caller.fail(why));
     }
 
     /** Fails all of them. */
@@ -79,7 +81,13 @@ final class WaitingLine {
         });
     }
 
+    /** Of one who is not in line any more, without an error worth telling. */
     void announceFailed(CheckOut caller, ConnectionCheckOutFailedEvent.Reason reason) {
-        events.checkOutFailed(caller.operationId(), reason, ticker.nanos() - caller.startNanos());
+        announceFailed(caller, reason, null);
+    }
+
+    private void announceFailed(
+            CheckOut caller, ConnectionCheckOutFailedEvent.Reason reason, @Nullable Throwable failure) {
+        events.checkOutFailed(caller.operationId(), reason, ticker.nanos() - caller.startNanos(), failure);
     }
 }

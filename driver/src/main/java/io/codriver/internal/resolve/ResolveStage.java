@@ -19,16 +19,19 @@ import io.codriver.resolve.AddressBatch;
 import io.codriver.resolve.HostResolver;
 import io.codriver.resolve.LookupProgress;
 import io.codriver.resolve.LookupTimeoutException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -96,6 +99,13 @@ public final class ResolveStage {
         return text(server) instanceof Name name && resolver instanceof HostWatch map
                 ? map.watch(name.name(), limit)
                 : Disposables.disposed();
+    }
+
+    /** Tells all addresses of the server's name if a fresh answer is at hand, which is not asked for here. Any thread. */
+    public void freshAddresses(ServerAddress server, Consumer<? super Collection<InetAddress>> told) {
+        if (text(server) instanceof Name name && resolver instanceof HostWatch map) {
+            map.freshAddresses(name.name(), told);
+        }
     }
 
     /** None of the server's addresses could be connected to: what is known of its name may be out of date. */

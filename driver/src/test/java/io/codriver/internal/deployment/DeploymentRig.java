@@ -82,6 +82,7 @@ final class DeploymentRig {
                                         .readTimeout(10, TimeUnit.SECONDS)
                                         .build(),
                                 Optional.empty(),
+                                List.of(),
                                 new Written()),
                         opener,
                         time)

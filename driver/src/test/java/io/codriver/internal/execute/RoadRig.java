@@ -27,6 +27,7 @@ import io.codriver.internal.hello.Hello;
 import io.codriver.internal.open.OpenConnection;
 import io.codriver.internal.pool.ConnectionPool;
 import io.codriver.internal.pool.LentConnection;
+import io.codriver.internal.pool.PinnedTo;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.ManualTime;
 import io.codriver.internal.wire.Messages;
@@ -49,6 +50,7 @@ import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 import org.bson.codecs.DocumentCodec;
 import org.bson.codecs.configuration.CodecRegistry;
+import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -140,6 +142,10 @@ final class RoadRig {
 
     /** One connection, seen from the server's side. */
     final class Link implements OpenConnection {
+
+        /** What it is pinned to. */
+        @Nullable
+        PinnedTo pinnedTo;
 
         final int number;
         final EmbeddedChannel channel = new EmbeddedChannel();
@@ -253,6 +259,11 @@ final class RoadRig {
                 throw new AssertionError("lent twice");
             }
             link.lent = true;
+        }
+
+        @Override
+        public void pin(PinnedTo to) {
+            link.pinnedTo = to;
         }
 
         @Override
@@ -371,7 +382,15 @@ final class RoadRig {
         public void clear(@Nullable Throwable cause, boolean interruptInUse) {}
 
         @Override
+        public void clear(ObjectId serviceId, @Nullable Throwable cause) {}
+
+        @Override
         public int generation() {
+            return 3;
+        }
+
+        @Override
+        public int generation(ObjectId serviceId) {
             return 3;
         }
 

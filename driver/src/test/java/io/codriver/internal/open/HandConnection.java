@@ -5,12 +5,14 @@ import io.codriver.event.OpeningLedger;
 import io.codriver.internal.exchange.Conversation;
 import io.codriver.internal.hello.Hello;
 import io.codriver.internal.time.Ticker;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.jspecify.annotations.Nullable;
 
 /** A connection without a network. */
 public final class HandConnection implements OpenConnection {
@@ -21,6 +23,8 @@ public final class HandConnection implements OpenConnection {
     private final List<Runnable> onClosed = new ArrayList<>();
     private boolean open = true;
     private String closeReason = "";
+    private SocketAddress remote;
+    private @Nullable Thread eventLoop;
 
     public HandConnection(ServerAddress server, Ticker ticker) {
         this(server, ticker, BsonDocument.parse("{ok: 1, ismaster: true, maxWireVersion: 21, minWireVersion: 0}"));
@@ -28,6 +32,7 @@ public final class HandConnection implements OpenConnection {
 
     public HandConnection(ServerAddress server, Ticker ticker, BsonDocument hello) {
         this.server = server;
+        this.remote = InetSocketAddress.createUnresolved("127.0.0.1", server.getPort());
         this.hello = new Hello(
                 hello,
                 hello.getNumber("minWireVersion", new BsonInt32(0)).intValue(),
@@ -62,7 +67,24 @@ public final class HandConnection implements OpenConnection {
 
     @Override
     public SocketAddress remote() {
-        return InetSocketAddress.createUnresolved("127.0.0.1", server.getPort());
+        return remote;
+    }
+
+    /** As if it had been opened to this address. */
+    public HandConnection at(InetAddress address) {
+        remote = new InetSocketAddress(address, server.getPort());
+        return this;
+    }
+
+    /** As if this thread were its event loop. */
+    public HandConnection on(Thread thread) {
+        eventLoop = thread;
+        return this;
+    }
+
+    @Override
+    public boolean isServedBy(Thread thread) {
+        return thread == eventLoop;
     }
 
     @Override

@@ -7,10 +7,13 @@ import io.codriver.event.OpeningLedger.Entry;
 import io.codriver.event.OpeningLedger.Outcome;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Ticker;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -20,6 +23,7 @@ public final class HandOpener implements Opener {
 
     private final Ticker ticker;
     private final List<HandOpening> begun = new CopyOnWriteArrayList<>();
+    private List<InetAddress> fresh = List.of();
 
     public HandOpener(Ticker ticker) {
         this.ticker = ticker;
@@ -30,6 +34,18 @@ public final class HandOpener implements Opener {
         HandOpening opening = new HandOpening(server, forMonitor, ticker);
         begun.add(opening);
         return opening;
+    }
+
+    /** What DNS says from now on; nothing if empty. */
+    public void nameServiceSays(InetAddress... addresses) {
+        fresh = List.of(addresses);
+    }
+
+    @Override
+    public void freshAddresses(ServerAddress server, Consumer<? super Collection<InetAddress>> told) {
+        if (!fresh.isEmpty()) {
+            told.accept(fresh);
+        }
     }
 
     /** All openings, in their order. */

@@ -7,6 +7,7 @@ import com.mongodb.connection.ClusterId;
 import com.mongodb.connection.ConnectionPoolSettings;
 import com.mongodb.connection.ServerId;
 import io.codriver.event.OpeningLedger;
+import io.codriver.internal.observe.StructuredLog;
 import io.codriver.internal.open.HandConnection;
 import io.codriver.internal.open.OpenConnection;
 import io.codriver.internal.open.Opening;
@@ -43,8 +44,11 @@ class FairPoolRaceTest {
     @Test
     void connectionsHaveOneHolderAtATimeAndAllComeBack() throws Exception {
         FairPool pool = new FairPool(
-                new ServerId(new ClusterId(), new ServerAddress("db")),
-                ConnectionPoolSettings.builder().maxSize(MAX_SIZE).build(),
+                new PoolOptions(
+                        new ServerId(new ClusterId(), new ServerAddress("db")),
+                        ConnectionPoolSettings.builder().maxSize(MAX_SIZE).build(),
+                        List.of(),
+                        StructuredLog.SILENT),
                 (server, forMonitor) -> new OpensAtOnce(server),
                 time,
                 (failure, generation) -> {});

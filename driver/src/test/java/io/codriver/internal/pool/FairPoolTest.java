@@ -394,9 +394,9 @@ class FairPoolTest {
         rig.pool.clear(null, true);
         assertThat(holder.connection().closeReason())
                 .isEqualTo("Connection to db:27017 interrupted due to server monitor timeout");
-        assertThat(rig.events.take()).containsExactly("pool cleared", "closed 1 STALE");
-        holder.lent().checkIn();
-        assertThat(rig.events.take()).containsExactly("checked in 1");
+        assertThat(rig.events.take()).containsExactly("pool cleared");
+        holder.lent().discard("the channel was closed");
+        assertThat(rig.events.take()).containsExactly("checked in 1", "closed 1 STALE");
     }
 
     @Test
@@ -421,8 +421,9 @@ class FairPoolTest {
         rig.pool.ready();
         assertThat(waiting.failure()).isExactlyInstanceOf(MongoServerUnavailableException.class);
         assertThat(holder.connection().isOpen()).isFalse();
-        assertThat(rig.events.take())
-                .containsExactly("check-out failed POOL_CLOSED after 0 ms", "closed 1 POOL_CLOSED", "pool closed");
+        assertThat(rig.events.take()).containsExactly("check-out failed POOL_CLOSED after 0 ms", "pool closed");
+        holder.lent().checkIn();
+        assertThat(rig.events.take()).containsExactly("checked in 1", "closed 1 POOL_CLOSED");
         assertThat(rig.call().failure()).isExactlyInstanceOf(MongoServerUnavailableException.class);
         assertThat(rig.time.pending()).isZero();
     }
@@ -664,5 +665,71 @@ class FairPoolTest {
                 }));
         holder.lent().checkIn();
         assertThat(served[0]).isEqualTo(100_000);
+    }
+
+    // ---- what the topology hears of failures, and when
+
+    @Test
+    void aPoolThatIsClearedForAFailedOpeningEndsItAfterwardsWithItsOwnFailure() {
+        PoolRig rig = ready();
+        rig.whenToldTopology = () -> rig.pool.clear(new IllegalStateException("cleared"), false);
+        Caller caller = rig.call();
+        rig.opener.resolveAll();
+        rig.events.take();
+        Throwable failure = new IllegalStateException("refused");
+        rig.opener.opening(0).establishFailed(failure);
+        assertThat(caller.failure()).isSameAs(failure);
+        assertThat(rig.events.take())
+                .containsExactly("pool cleared", "closed 1 ERROR", "check-out failed CONNECTION_ERROR after 0 ms");
+    }
+
+    @Test
+    void ourEventSaysWhetherConnectionsInUseWereInterrupted() {
+        PoolRig rig = ready();
+        Throwable cause = new IllegalStateException("silent");
+        rig.pool.clear(cause, true);
+        assertThat(rig.heard).hasSize(1);
+        assertThat(rig.heard.get(0).interruptInUse()).isTrue();
+        assertThat(rig.heard.get(0).cause()).contains(cause);
+        assertThat(rig.heard.get(0).serviceId()).isEmpty();
+    }
+
+    // ---- which connection
+
+    @Test
+    void aConnectionOfTheCallersEventLoopIsLentBeforeOthers() {
+        PoolRig rig = ready();
+        List<HandConnection> open = rig.idle(3);
+        open.get(1).on(Thread.currentThread());
+        assertThat(rig.call().connection()).isSameAs(open.get(1));
+        assertThat(rig.call().connection()).as("then last used first").isSameAs(open.get(2));
+    }
+
+    @Test
+    void aPerishedConnectionOfTheCallersEventLoopIsNotLent() {
+        PoolRig rig = ready();
+        List<HandConnection> open = rig.idle(2);
+        open.get(0).on(Thread.currentThread());
+        rig.pool.clear(null, false);
+        rig.pool.ready();
+        assertThat(rig.call().isWaiting()).isTrue();
+    }
+
+    // ---- time to live
+
+    @Test
+    void connectionsLiveALittleShorterThanTheLimitAndNeverLonger() {
+        PoolRig rig = ready(settings -> settings.maxConnectionLifeTime(100, TimeUnit.SECONDS));
+        rig.random = 0.5;
+        Caller caller = rig.call();
+        rig.opener.openAll();
+        caller.lent().checkIn();
+        rig.advanceMillis(94_999);
+        assertThat(caller.connection().isOpen()).isTrue();
+        rig.call().lent().checkIn();
+        assertThat(caller.connection().isOpen()).isTrue();
+        rig.advanceMillis(1);
+        rig.call();
+        assertThat(caller.connection().isOpen()).isFalse();
     }
 }

@@ -4,6 +4,9 @@ import com.mongodb.ServerAddress;
 import com.mongodb.connection.ClusterId;
 import com.mongodb.connection.ConnectionPoolSettings;
 import com.mongodb.connection.ServerId;
+import io.codriver.event.PoolClearedEvent;
+import io.codriver.event.PoolListener;
+import io.codriver.internal.observe.RecordedLog;
 import io.codriver.internal.observe.WrittenLines;
 import io.codriver.internal.open.HandConnection;
 import io.codriver.internal.open.HandOpener;
@@ -27,7 +30,14 @@ final class PoolRig {
     final RecordedPoolEvents events = new RecordedPoolEvents();
     final List<String> toldTopology = new ArrayList<>();
     final List<String> logged = new ArrayList<>();
+
+    /** What our own listener hears. */
+    final List<PoolClearedEvent> heard = new ArrayList<>();
+
+    final RecordedLog log = new RecordedLog();
     final FairPool pool;
+    double random;
+    Runnable whenToldTopology = () -> {};
 
     PoolRig() {
         this(settings -> {});
@@ -38,12 +48,24 @@ final class PoolRig {
                 ConnectionPoolSettings.builder().addConnectionPoolListener(events);
         settings.accept(builder);
         pool = new FairPool(
-                new ServerId(new ClusterId(), SERVER),
-                builder.build(),
+                new PoolOptions(new ServerId(new ClusterId(), SERVER), builder.build(), List.of(listener()), log),
                 opener,
                 time,
-                (failure, generation) -> toldTopology.add(failure.getMessage() + " in " + generation),
+                (failure, generation) -> {
+                    toldTopology.add(failure.getMessage() + " in " + generation);
+                    whenToldTopology.run();
+                },
+                () -> random,
                 new WrittenLines("io.codriver.pool", false, logged));
+    }
+
+    private PoolListener listener() {
+        return new PoolListener() {
+            @Override
+            public void poolCleared(PoolClearedEvent event) {
+                heard.add(event);
+            }
+        };
     }
 
     static PoolRig ready(Consumer<ConnectionPoolSettings.Builder> settings) {
@@ -115,6 +137,14 @@ final class PoolRig {
                 throw new AssertionError("Nothing was lent", failure);
             }
             return lent;
+        }
+
+        /** As a blocking caller would have it. */
+        LentConnection lentOrThrow() {
+            if (failure instanceof RuntimeException thrown) {
+                throw thrown;
+            }
+            return lent();
         }
 
         HandConnection connection() {

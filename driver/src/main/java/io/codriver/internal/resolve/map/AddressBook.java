@@ -5,6 +5,7 @@ import io.codriver.internal.resolve.source.Finding;
 import io.codriver.resolve.AddressBatch;
 import io.codriver.resolve.LookupProgress;
 import io.codriver.resolve.LookupRejectedException;
+import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,6 +66,12 @@ final class AddressBook {
     /** What topologies tell. */
     Upkeep upkeep() {
         return upkeep;
+    }
+
+    /** All addresses of this name, if its answer is fresh and complete; else none. */
+    List<InetAddress> freshAddresses(String name, long nowNanos) {
+        KnownHost host = hosts.find(name);
+        return host == null || host.lookup() != null || !host.isFresh(nowNanos) ? List.of() : host.addresses();
     }
 
     // ---- waiters

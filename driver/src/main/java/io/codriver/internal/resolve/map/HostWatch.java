@@ -1,7 +1,10 @@
 package io.codriver.internal.resolve.map;
 
 import io.codriver.resolve.AddressBatch;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.function.Consumer;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
@@ -20,6 +23,12 @@ public interface HostWatch {
      * @return to be disposed of when the host leaves the topology
      */
     Disposable watch(String host, Duration limit);
+
+    /**
+     * Tells all addresses of the host if a fresh answer is at hand, else nothing: stale ones prove nothing. Does not ask, and
+     * does not count as use. On the thread whose turn it is.
+     */
+    default void freshAddresses(String host, Consumer<? super Collection<InetAddress>> told) {}
 
     /** None of the addresses of this host could be connected to: a fresh lookup is due, at most once per second. */
     void unreachable(String host);

@@ -116,6 +116,10 @@ final class KnownHost {
         }
     }
 
+    List<InetAddress> addresses() {
+        return addresses;
+    }
+
     boolean isFresh(long nowNanos) {
         return !addresses.isEmpty() && freshUntilNanos - nowNanos > 0;
     }

@@ -22,12 +22,15 @@ import io.codriver.resolve.HostResolver;
 import io.codriver.resolve.LookupMetrics;
 import io.codriver.resolve.LookupProgress;
 import io.codriver.resolve.LookupRejectedException;
+import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -135,6 +138,16 @@ public final class SharedLookups implements HostResolver, HostWatch {
         }
         take(state -> state.upkeep().watched(name.name(), limit, timers.nanos()));
         return new Watch(name.name(), limit);
+    }
+
+    @Override
+    public void freshAddresses(String host, Consumer<? super Collection<InetAddress>> told) {
+        if (parser.parse(host) instanceof Name name) {
+            take(state -> {
+                List<InetAddress> fresh = state.freshAddresses(name.name(), timers.nanos());
+                return fresh.isEmpty() ? List.of() : List.of(() -> told.accept(fresh));
+            });
+        }
     }
 
     @Override

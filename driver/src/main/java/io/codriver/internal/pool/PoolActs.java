@@ -1,0 +1,29 @@
+package io.codriver.internal.pool;
+
+import io.codriver.internal.time.Deadline;
+
+/** What the {@link PoolState} decides and the pool does, as far as it reaches further than one of its parts. */
+interface PoolActs {
+
+    void begin(PendingOpening opening);
+
+    /** Tells the owner of the pool, who tells the topology. */
+    void openingFailed(Throwable failure, int generation);
+
+    /** Calls {@link PoolState#ended} in a turn of its own. */
+    void end(PendingOpening opening);
+
+    /** The opening that failed should have filled the pool: nobody waits for it. */
+    void failedUnheard(Throwable failure);
+
+    void expireLater(CheckOut caller, Deadline limit);
+
+    void maintainLater(Alarm alarm, long delayNanos);
+
+    /** Calls {@link PoolState#answered} if DNS has a fresh answer. */
+    void askForAddresses();
+
+    void watch(PooledConnection connection);
+
+    LentConnection lent(PooledConnection connection, long operationId);
+}
