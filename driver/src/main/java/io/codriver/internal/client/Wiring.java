@@ -196,7 +196,7 @@ public final class Wiring {
                 new Operations.Settings(
                         official.getSocketSettings().getReadTimeout(TimeUnit.MILLISECONDS)
                                 * TimeUnit.MILLISECONDS.toNanos(1),
-                        true,
+                        official.getClusterSettings().getMode() == ClusterConnectionMode.SINGLE,
                         official.getServerApi(),
                         official.getCommandListeners(),
                         official.getContextProvider() instanceof ReactiveContextProvider contexts ? contexts : null));
