@@ -40,11 +40,10 @@ final class DiscoveryEndToEndTest {
                             ServerType.REPLICA_SET_PRIMARY,
                             ServerType.REPLICA_SET_SECONDARY,
                             ServerType.REPLICA_SET_SECONDARY);
-            assertThat(set.primary().commands("insert"))
-                    .singleElement()
-                    .satisfies(insert -> assertThat(insert.document())
-                            .as("that is said to members which are connected to directly")
-                            .doesNotContainKey("$readPreference"));
+            assertThat(set.primary().commands("insert")).singleElement().satisfies(insert -> assertThat(
+                            insert.document())
+                    .as("that is said to members which are connected to directly")
+                    .doesNotContainKey("$readPreference"));
         }
     }
 

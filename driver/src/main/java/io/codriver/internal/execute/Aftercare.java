@@ -3,6 +3,7 @@ package io.codriver.internal.execute;
 import com.mongodb.MongoNamespace;
 import io.codriver.internal.command.KillCursor;
 import io.codriver.internal.deployment.SelectedServer;
+import io.codriver.internal.pool.LentConnection;
 import io.codriver.internal.time.Deadline;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,28 +30,53 @@ final class Aftercare {
             underway.decrementAndGet();
             return;
         }
-        new Kill(operations, new KillCursor(namespace, cursorId)).startOn(server);
+        new Kill(operations, new KillCursor(namespace, cursorId), null).startOn(server);
+    }
+
+    /**
+     * Behind a load balancer: on the connection that was kept for the cursor, which goes back in any case. A broken one
+     * cannot be used for it, and the server frees the cursor with it.
+     */
+    void kill(SelectedServer server, LentConnection kept, MongoNamespace namespace, long cursorId) {
+        if (!kept.connection().isOpen()) {
+            kept.checkIn();
+        } else if (underway.incrementAndGet() > MOST_AT_ONCE) {
+            underway.decrementAndGet();
+            kept.checkIn();
+        } else {
+            new Kill(operations, new KillCursor(namespace, cursorId), kept).startOn(server, kept);
+        }
     }
 
     private final class Kill extends Run<Void> {
 
-        Kill(Operations operations, KillCursor command) {
+        private final @Nullable LentConnection kept;
+
+        Kill(Operations operations, KillCursor command, @Nullable LentConnection kept) {
             // As if timeoutMS were set: the limit stands over check-out and reply alike.
             super(
                     operations,
                     command,
                     new OperationTimeout(true, TimeUnit.NANOSECONDS.toMillis(LIMIT_NANOS)),
                     Deadline.afterNanos(LIMIT_NANOS, operations.now()));
+            this.kept = kept;
         }
 
         @Override
         void arrived(@Nullable Void nothing) {
-            underway.decrementAndGet();
+            ended();
         }
 
         @Override
         void broke(Throwable failure) {
+            ended();
+        }
+
+        private void ended() {
             underway.decrementAndGet();
+            if (kept != null && !connectionIsGone()) {
+                kept.checkIn();
+            }
         }
     }
 }

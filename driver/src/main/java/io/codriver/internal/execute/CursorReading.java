@@ -4,12 +4,14 @@ import com.mongodb.MongoCommandException;
 import com.mongodb.MongoNamespace;
 import com.mongodb.MongoSocketException;
 import com.mongodb.client.cursor.TimeoutMode;
+import com.mongodb.connection.ServerType;
 import io.codriver.internal.command.Batch;
 import io.codriver.internal.command.Command;
 import io.codriver.internal.command.Find;
 import io.codriver.internal.command.Query;
 import io.codriver.internal.command.Target;
 import io.codriver.internal.deployment.SelectedServer;
+import io.codriver.internal.pool.LentConnection;
 import io.codriver.internal.time.Deadline;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
@@ -30,6 +32,8 @@ import reactor.util.context.Context;
  *
  * <p>A cursor that is left behind is killed exactly once: by the owner if nothing is under way, else when it is known what
  * became of the batch under way, because only that tells whether the server has closed the cursor itself.
+ *
+ * <p>Behind a load balancer only the connection of the first batch leads to the cursor: it is kept until the cursor ends.
  */
 final class CursorReading<T> implements Subscription {
 
@@ -60,6 +64,7 @@ final class CursorReading<T> implements Subscription {
 
     private @Nullable Deadline lifeBy;
     private @Nullable SelectedServer server;
+    private @Nullable LentConnection kept;
     private @Nullable MongoNamespace namespace;
     private @Nullable Fetch fetch;
     private @Nullable Batch<T> batch;
@@ -170,6 +175,10 @@ final class CursorReading<T> implements Subscription {
         fetch = null;
         if (arrived instanceof Throwable thrown) {
             failure = thrown;
+            if (kept != null && done != null && done.connectionIsGone()) {
+                kept = null; // And with it the cursor: on no other connection could it be killed.
+                cursorId = 0;
+            }
             return;
         }
         next = (Batch<T>) arrived;
@@ -177,8 +186,12 @@ final class CursorReading<T> implements Subscription {
             opened = true;
             server = done.selected();
             namespace = next.namespace(asked.getDatabaseName(), asked.getCollectionName());
+            kept = done.keepsConnection(next) ? done.lent() : null;
         }
         cursorId = next.cursorId();
+        if (cursorId == 0) {
+            giveBack();
+        }
         received += next.remaining();
     }
 
@@ -259,7 +272,11 @@ final class CursorReading<T> implements Subscription {
         }
         Deadline by = wholeLife && lifeBy != null ? lifeBy : timeout.startingAt(operations.now());
         fetch = new Fetch(find.more(namespace(), cursorId, received), by);
-        fetch.startOn(at);
+        if (kept == null) {
+            fetch.startOn(at);
+        } else {
+            fetch.startOn(at, kept);
+        }
     }
 
     private void fail(Throwable thrown) {
@@ -290,8 +307,16 @@ final class CursorReading<T> implements Subscription {
             // Too late if its batch is just arriving: then it is taken in a turn of its own, which comes here again.
             underway.cancelRun();
         } else {
-            kill(server, cursorId);
+            kill(server, kept, namespace(), cursorId);
             cursorId = 0;
+            kept = null;
+        }
+    }
+
+    private void giveBack() {
+        if (kept != null) {
+            kept.checkIn();
+            kept = null;
         }
     }
 
@@ -299,9 +324,16 @@ final class CursorReading<T> implements Subscription {
         return namespace == null ? asked : namespace;
     }
 
-    private void kill(@Nullable SelectedServer at, long id) {
-        if (at != null && id != 0) {
-            operations.aftercare().kill(at, namespace(), id);
+    /** The last thing that is done for a cursor: it is killed if it still lives, and its connection goes back. */
+    private void kill(@Nullable SelectedServer at, @Nullable LentConnection on, MongoNamespace where, long id) {
+        if (at == null || id == 0) {
+            if (on != null) {
+                on.checkIn();
+            }
+        } else if (on == null) {
+            operations.aftercare().kill(at, where, id);
+        } else {
+            operations.aftercare().kill(at, on, where, id);
         }
     }
 
@@ -321,6 +353,11 @@ final class CursorReading<T> implements Subscription {
         }
 
         @Override
+        boolean keepsConnection(Batch<T> result) {
+            return result.cursorId() != 0 && selected().description().getType() == ServerType.LOAD_BALANCER;
+        }
+
+        @Override
         void arrived(@Nullable Batch<T> result) {
             arrival = result;
             takeTurn();
@@ -335,15 +372,16 @@ final class CursorReading<T> implements Subscription {
         @Override
         void discarded(@Nullable Batch<T> late) {
             if (late == null) {
-                kill(server, knownCursorId);
+                if (kept == null || !connectionIsGone()) {
+                    kill(server, kept, namespace(), knownCursorId);
+                }
                 return;
             }
             long id = late.cursorId();
             MongoNamespace where = late.namespace(asked.getDatabaseName(), asked.getCollectionName());
+            LentConnection on = kept == null && keepsConnection(late) ? lent() : kept;
             late.release();
-            if (id != 0) {
-                operations.aftercare().kill(selected(), where, id);
-            }
+            kill(selected(), on, where, id);
         }
 
         @Override

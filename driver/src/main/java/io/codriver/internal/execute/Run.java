@@ -56,6 +56,8 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
     private volatile @Nullable Subscription upstream;
     private @Nullable SelectedServer server;
     private @Nullable LentConnection lent;
+    private boolean borrowed;
+    private boolean gone;
     private @Nullable Terms terms;
     private CommandWatch.@Nullable Watched watched;
     private long begunNanos;
@@ -89,6 +91,14 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
         return false;
     }
 
+    /**
+     * Whether the connection stays with this result instead of going back. Spec: Load Balancer Support, "Connection
+     * Pinning".
+     */
+    boolean keepsConnection(R result) {
+        return false;
+    }
+
     /** Selects first. {@code false} if it was cancelled before. */
     final boolean start() {
         begunNanos = operations.now();
@@ -110,6 +120,22 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
         server = at;
         if (STAGE.compareAndSet(this, NEW, CHECKING_OUT)) {
             at.pool().checkOut(by).subscribe(this);
+        }
+    }
+
+    /**
+     * Goes where the cursor is, on the connection which is kept for it. It does not go back when this run ends, unless it
+     * broke: then it is gone.
+     */
+    final void startOn(SelectedServer at, LentConnection kept) {
+        begunNanos = operations.now();
+        selectedNanos = begunNanos;
+        lentNanos = begunNanos;
+        server = at;
+        lent = kept;
+        borrowed = true;
+        if (STAGE.compareAndSet(this, NEW, ON_WIRE)) {
+            send();
         }
     }
 
@@ -223,7 +249,7 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
     }
 
     private void tooLate() {
-        if (finish()) {
+        if (finish(borrowed)) {
             broke(new MongoOperationTimeoutException("timeoutMS leaves no time for a round trip to " + address()
                     + ", so nothing was sent (" + spent(ON_WIRE) + ")"));
         } else {
@@ -310,7 +336,7 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
     }
 
     private void deliver(@Nullable R result, @Nullable Throwable failure) {
-        boolean wanted = finish();
+        boolean wanted = finish(borrowed || (failure == null && result != null && keepsConnection(result)));
         if (!wanted) {
             discarded(result);
         } else if (failure != null) {
@@ -321,9 +347,11 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
     }
 
     /** The connection goes back before the application hears of the result: its next operation may well want one. */
-    private boolean finish() {
+    private boolean finish(boolean kept) {
         boolean wanted = STAGE.compareAndSet(this, ON_WIRE, DONE);
-        lent().checkIn();
+        if (!kept) {
+            lent().checkIn();
+        }
         return wanted;
     }
 
@@ -340,6 +368,7 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
             listener.failed(translated);
         }
         boolean wanted = STAGE.compareAndSet(this, ON_WIRE, DONE);
+        gone = true;
         lent().discard(String.valueOf(failure.getMessage()));
         if (!wanted) {
             discarded(null);
@@ -357,7 +386,12 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
         return known(server);
     }
 
-    private LentConnection lent() {
+    /** Whether the connection broke and was thrown away. */
+    final boolean connectionIsGone() {
+        return gone;
+    }
+
+    final LentConnection lent() {
         return known(lent);
     }
 
