@@ -105,17 +105,19 @@ class ExamplesTest {
 
     @Test
     void aServerThatFallsSilent() {
-        try (ReplicaSet set = TestDeployment.replicaSet(3).electByHand().start();
-                MongoClient client = MongoClients.create(set.connectionString() + "&connectTimeoutMS=500")) {
+        try (ReplicaSet set = TestDeployment.replicaSet(3).electByHand().start()) {
             Member mute = set.primary();
-            mute.latency(Duration.ofMillis(20)); // slow
             mute.silence(); // accepts connections, and says nothing on any
             set.elect(set.member(1)); // the others do not wait for it
-            run(client.getDatabase("town").getCollection("people").insertOne(new Document()));
-            mute.heal(); // says what it was asked meanwhile
+            set.member(1).latency(Duration.ofMillis(20)); // slow
 
-            set.member(2).unplug(); // answers no SYN
-            run(client.getDatabase("town").getCollection("people").insertOne(new Document()));
+            try (MongoClient client = MongoClients.create(set.connectionString())) {
+                run(client.getDatabase("town").getCollection("people").insertOne(new Document()));
+                mute.heal(); // says what it was asked meanwhile
+
+                set.member(2).unplug(); // answers no SYN
+                run(client.getDatabase("town").getCollection("people").insertOne(new Document()));
+            }
         }
     }
 
