@@ -11,14 +11,17 @@ import com.mongodb.TagSet;
 import com.mongodb.connection.ClusterType;
 import com.mongodb.connection.ServerDescription;
 import com.mongodb.connection.ServerType;
+import io.codriver.test.LoadBalancedCluster;
 import io.codriver.test.Member;
 import io.codriver.test.ReplicaSet;
 import io.codriver.test.ShardedCluster;
 import io.codriver.test.TestDeployment;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.util.retry.Retry;
 
 /** Clients that find their servers, on deployments of the test kit. */
@@ -128,6 +131,32 @@ final class DiscoveryEndToEndTest {
             assertThat(List.of(
                             cluster.mongos(0).commandCount("insert"),
                             cluster.mongos(1).commandCount("insert")))
+                    .allMatch(count -> count > 0);
+        }
+    }
+
+    @Test
+    void cursorsBehindALoadBalancerStayWithTheirRouter() {
+        try (LoadBalancedCluster cluster = TestDeployment.loadBalanced().start();
+                CodriverClient client = Codriver.create(cluster.connectionString())) {
+            CodriverCollection<Document> people = client.getDatabase("test").getCollection("people");
+            people.insertMany(IntStream.range(0, 40)
+                            .mapToObj(i -> new Document("_id", i))
+                            .toList())
+                    .block(LIMIT);
+            assertThat(client.getClusterDescription().getType()).isEqualTo(ClusterType.LOAD_BALANCED);
+            // Many at once, so that both routers have some; each document comes once.
+            List<Integer> read = Flux.range(0, 10)
+                    .flatMap(i -> people.find().batchSize(7).map(found -> found.getInteger("_id")), 10)
+                    .collectList()
+                    .block(LIMIT);
+            assertThat(read).hasSize(400);
+            people.find().batchSize(3).take(4).blockLast(LIMIT);
+            cluster.await(LIMIT, () -> cluster.members().stream()
+                    .allMatch(router -> router.openCursors().isEmpty()));
+            assertThat(List.of(
+                            cluster.mongos(0).commandCount("getMore"),
+                            cluster.mongos(1).commandCount("getMore")))
                     .allMatch(count -> count > 0);
         }
     }

@@ -2,7 +2,6 @@ package io.codriver.internal.client;
 
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoConfigurationException;
-import com.mongodb.connection.ClusterConnectionMode;
 import com.mongodb.connection.ClusterSettings;
 import com.mongodb.connection.NettyTransportSettings;
 import com.mongodb.connection.ServerMonitoringMode;
@@ -67,9 +66,6 @@ final class SettingsCheck {
     private static void deployment(ClusterSettings cluster) {
         if (cluster.getSrvHost() != null) {
             throw notYet("SRV (srvHost)", "name the server in a mongodb:// URI");
-        }
-        if (cluster.getMode() == ClusterConnectionMode.LOAD_BALANCED) {
-            throw notYet("loadBalanced", "connect to a server directly");
         }
     }
 

@@ -12,6 +12,7 @@ import io.codriver.internal.command.Query;
 import io.codriver.internal.command.Target;
 import io.codriver.internal.deployment.SelectedServer;
 import io.codriver.internal.pool.LentConnection;
+import io.codriver.internal.pool.PinnedTo;
 import io.codriver.internal.time.Deadline;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
@@ -186,7 +187,10 @@ final class CursorReading<T> implements Subscription {
             opened = true;
             server = done.selected();
             namespace = next.namespace(asked.getDatabaseName(), asked.getCollectionName());
-            kept = done.keepsConnection(next) ? done.lent() : null;
+            if (done.keepsConnection(next)) {
+                kept = done.lent();
+                kept.pin(PinnedTo.CURSOR);
+            }
         }
         cursorId = next.cursorId();
         if (cursorId == 0) {

@@ -43,6 +43,7 @@ final class SettingsCheckTest {
                 "mongodb://h/?timeoutMS=1000&waitQueueTimeoutMS=5&connectTimeoutMS=0&socketTimeoutMS=7",
                 "mongodb://h/?tls=true&tlsAllowInvalidHostnames=true&appName=me&maxPoolSize=3&minPoolSize=1",
                 "mongodb://a,b",
+                "mongodb://a/?loadBalanced=true",
                 "mongodb://a,b/?replicaSet=rs",
                 "mongodb://a/?directConnection=false",
                 "mongodb://a/?replicaSet=rs&directConnection=true",
@@ -55,7 +56,6 @@ final class SettingsCheckTest {
     @ParameterizedTest
     @CsvSource({
         "mongodb://u:p@a,authentication",
-        "mongodb://a/?loadBalanced=true,loadBalanced",
         "mongodb://a/?compressors=zlib,compression",
         "mongodb://a/?proxyHost=p,SOCKS5",
         "mongodb://a/?serverMonitoringMode=stream,STREAM",
