@@ -6,12 +6,11 @@ import com.mongodb.ServerAddress;
 import com.mongodb.connection.ClusterSettings;
 import com.mongodb.spi.dns.DnsClient;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -40,13 +39,13 @@ public final class SrvStart {
     private final SeedRecords records;
     private final SeedListQuestion question;
     private final String host;
-    private final Random random;
+    private final RandomGenerator random;
 
     /**
      * @param uri if the client was made of one: then TXT records are still to be asked for
      * @param before what is known without DNS; names an SRV host
      */
-    public SrvStart(Optional<String> uri, MongoClientSettings before, SeedRecords records, Random random) {
+    public SrvStart(Optional<String> uri, MongoClientSettings before, SeedRecords records, RandomGenerator random) {
         ClusterSettings cluster = before.getClusterSettings();
         this.uri = uri;
         this.before = before;
@@ -100,7 +99,7 @@ public final class SrvStart {
     private ClusterSettings cluster(ClusterSettings srv, List<ServerAddress> hosts) {
         ClusterSettings.Builder builder = ClusterSettings.builder()
                 .mode(srv.getMode())
-                .hosts(chosen(hosts, srv.getSrvMaxHosts()))
+                .hosts(List.copyOf(new SeedChoice(srv.getSrvMaxHosts(), random).of(hosts, Set.of())))
                 .requiredClusterType(srv.getRequiredClusterType())
                 .localThreshold(srv.getLocalThreshold(TimeUnit.MILLISECONDS), TimeUnit.MILLISECONDS)
                 .serverSelectionTimeout(srv.getServerSelectionTimeout(TimeUnit.MILLISECONDS), TimeUnit.MILLISECONDS)
@@ -110,14 +109,5 @@ public final class SrvStart {
             builder.requiredReplicaSetName(srv.getRequiredReplicaSetName());
         }
         return builder.build();
-    }
-
-    private List<ServerAddress> chosen(List<ServerAddress> hosts, @Nullable Integer most) {
-        if (most == null || most == 0 || hosts.size() <= most) {
-            return hosts;
-        }
-        List<ServerAddress> shuffled = new ArrayList<>(hosts);
-        Collections.shuffle(shuffled, random);
-        return shuffled.subList(0, most);
     }
 }
