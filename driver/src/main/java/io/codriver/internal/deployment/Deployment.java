@@ -1,7 +1,6 @@
 package io.codriver.internal.deployment;
 
 import com.mongodb.connection.ClusterDescription;
-import com.mongodb.selector.ServerSelector;
 import io.codriver.internal.time.Deadline;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
@@ -13,14 +12,16 @@ public interface Deployment {
     ClusterDescription description();
 
     /**
-     * Selects a server among those which {@code suitable} and then the user's selector leave.
+     * Selects a server among those that suit and the application's selector leaves, by latency and load.
      *
-     * <p>Waits for the topology to change until {@code by} or the server selection timeout, whichever comes first, and
+     * <p>Waits for the topology to change until the request's limit or the server selection timeout, whichever comes first, and
      * then fails with {@code MongoTimeoutException}: topology, last error and last ledger of each server. Fails at once with
      * {@code MongoIncompatibleDriverException} for wire versions that do not overlap ours, {@code IllegalStateException} once
      * closed. Cancelling leaves the queue of waiters.
+     *
+     * <p>The server counts the operation from now on, until {@link SelectedServer#operationEnded}.
      */
-    Mono<SelectedServer> select(ServerSelector suitable, Deadline by);
+    Mono<SelectedServer> select(ServerRequest request);
 
     /** Completes when the topology is known and each data-bearing server's pool is warm. */
     Mono<Void> warmUp(Deadline by);

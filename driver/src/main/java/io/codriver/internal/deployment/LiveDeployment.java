@@ -8,11 +8,13 @@ import com.mongodb.ServerAddress;
 import com.mongodb.connection.ClusterDescription;
 import com.mongodb.connection.ServerDescription;
 import com.mongodb.selector.ServerSelector;
+import io.codriver.internal.observe.StructuredLog;
 import io.codriver.internal.open.Opener;
 import io.codriver.internal.pool.ConnectionPool;
 import io.codriver.internal.pool.LentConnection;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Timers;
+import io.codriver.internal.topology.ChoiceOfTwo;
 import io.codriver.internal.topology.Selection;
 import io.codriver.internal.topology.ServerDescriptions;
 import io.codriver.internal.topology.Topology;
@@ -93,14 +95,18 @@ public final class LiveDeployment implements Deployment {
     // ---- selection
 
     @Override
-    public Mono<SelectedServer> select(ServerSelector suitable, Deadline by) {
-        Selection selection = new Selection(suitable, Set.of(), options.cluster());
+    public Mono<SelectedServer> select(ServerRequest request) {
         return new Mono<>() {
             @Override
             public void subscribe(CoreSubscriber<? super SelectedServer> caller) {
-                caller.onSubscribe(new Selecting(caller, LiveDeployment.this, selection, by));
+                Selection selection = new Selection(request.suitable(), request.deprioritized(), options.cluster());
+                caller.onSubscribe(new Selecting(caller, LiveDeployment.this, selection, request));
             }
         };
+    }
+
+    StructuredLog log() {
+        return options.log();
     }
 
     long nanos() {
@@ -129,7 +135,8 @@ public final class LiveDeployment implements Deployment {
         Deadline limit = selectionNanos < 0
                 ? selecting.callerLimit()
                 : selecting.callerLimit().earlier(Deadline.afterNanos(selectionNanos, selecting.startNanos()));
-        selecting.alarm().set(timers, limit, () -> selecting.fail(timedOut(selecting)));
+        selecting.alarm().set(timers, limit, () -> selecting.timedOut(timedOut(selecting)));
+        selecting.waits(topology.published(), limit.remainingNanos(timers.nanos()));
         topology.checkForWhoeverWaits();
     }
 
@@ -137,11 +144,14 @@ public final class LiveDeployment implements Deployment {
         waiting.leave(selecting);
     }
 
-    /** One of those that suit, at random. */
+    /** One of those that suit, which counts the operation from now on. */
     SelectedServer selected(List<ServerDescription> suitable, Published seen) {
-        int index = suitable.size() == 1 ? 0 : ThreadLocalRandom.current().nextInt(suitable.size());
-        ServerDescription description = suitable.get(index);
-        return new Selected(description, seen.server(description.getAddress()), topology);
+        ServerDescription description = ChoiceOfTwo.of(
+                suitable, server -> seen.server(server.getAddress()).operations(), bound -> ThreadLocalRandom.current()
+                        .nextInt(bound));
+        OwnedServer server = seen.server(description.getAddress());
+        server.operationBegun();
+        return new Selected(description, server, topology);
     }
 
     private record Selected(ServerDescription description, OwnedServer server, LiveTopology topology)
@@ -150,6 +160,16 @@ public final class LiveDeployment implements Deployment {
         @Override
         public ConnectionPool pool() {
             return server.pool();
+        }
+
+        @Override
+        public void operationBegun() {
+            server.operationBegun();
+        }
+
+        @Override
+        public void operationEnded() {
+            server.operationEnded();
         }
 
         @Override
@@ -177,7 +197,8 @@ public final class LiveDeployment implements Deployment {
 
     @Override
     public Mono<Void> warmUp(Deadline by) {
-        return select(new AnyServer(), by)
+        return select(ServerRequest.of(new AnyServer(), by, "warmUp", ServerRequest.NO_ID))
+                .doOnNext(SelectedServer::operationEnded)
                 .flatMap(any -> Mono.when(usable(topology.published()).stream()
                         .map(server -> server.pool().warmUp(by))
                         .toList()));

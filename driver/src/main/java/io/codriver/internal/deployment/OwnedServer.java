@@ -6,6 +6,7 @@ import io.codriver.event.OpeningLedger;
 import io.codriver.internal.monitor.ServerMonitor;
 import io.codriver.internal.pool.ConnectionPool;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class OwnedServer {
     private final ServerId id;
     private final AtomicLong newestReady = new AtomicLong();
     private final AtomicLong newestClear = new AtomicLong();
+    private final AtomicInteger operations = new AtomicInteger();
     private volatile @Nullable ServerParts parts;
     private volatile boolean closed;
 
@@ -68,6 +70,21 @@ final class OwnedServer {
 
     private Optional<ServerMonitor> monitor() {
         return Optional.ofNullable(parts).flatMap(ServerParts::monitor);
+    }
+
+    // ---- load
+
+    /** Operations under way. Spec: Server Selection, "operationCount". */
+    int operations() {
+        return operations.get();
+    }
+
+    void operationBegun() {
+        operations.incrementAndGet();
+    }
+
+    void operationEnded() {
+        operations.decrementAndGet();
     }
 
     // ---- decisions of the topology

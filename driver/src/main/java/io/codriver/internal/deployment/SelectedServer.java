@@ -11,6 +11,12 @@ public interface SelectedServer {
 
     ConnectionPool pool();
 
+    /** One more operation goes there without being selected for: a cursor's next batch. */
+    void operationBegun();
+
+    /** An operation that was selected for, or begun, is done with this server, whatever came of it. */
+    void operationEnded();
+
     /**
      * Tells the topology of a failure met while using a connection of this server; decides there what it changes.
      * Spec: SDAM, "Error handling".

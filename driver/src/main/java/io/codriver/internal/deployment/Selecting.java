@@ -26,7 +26,7 @@ final class Selecting implements Subscription {
     private final CoreSubscriber<? super SelectedServer> caller;
     private final LiveDeployment deployment;
     private final Selection selection;
-    private final Deadline callerLimit;
+    private final ServerRequest request;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.SUBSCRIBED);
     private final Alarm alarm = new Alarm();
     private long startNanos;
@@ -35,17 +35,19 @@ final class Selecting implements Subscription {
             CoreSubscriber<? super SelectedServer> caller,
             LiveDeployment deployment,
             Selection selection,
-            Deadline callerLimit) {
+            ServerRequest request) {
         this.caller = caller;
         this.deployment = deployment;
         this.selection = selection;
-        this.callerLimit = callerLimit;
+        this.request = request;
     }
 
     @Override
     public void request(long n) {
         if (Operators.validate(n) && stage.compareAndSet(Stage.SUBSCRIBED, Stage.WAITING)) {
-            startNanos = deployment.nanos();
+            Long since = request.sinceNanos();
+            startNanos = since == null ? deployment.nanos() : since;
+            SelectionLog.started(deployment.log(), request, deployment.description());
             deployment.enter(this);
         }
     }
@@ -69,7 +71,7 @@ final class Selecting implements Subscription {
 
     /** The operation's own limit, or {@link Deadline#NEVER}. */
     Deadline callerLimit() {
-        return callerLimit;
+        return request.by();
     }
 
     Alarm alarm() {
@@ -91,24 +93,48 @@ final class Selecting implements Subscription {
                     .ifPresent(failure -> fail(SelectionTimeout.withView(failure, topology)));
             List<ServerDescription> suitable = selection.of(topology.description());
             if (!suitable.isEmpty()) {
-                signal(deployment.selected(suitable, topology));
+                signal(deployment.selected(suitable, topology), topology);
             }
         } catch (Throwable thrown) {
             fail(thrown); // A selector of the application threw.
         }
     }
 
-    private void signal(SelectedServer server) {
+    private void signal(SelectedServer server, Published topology) {
         if (stage.compareAndSet(Stage.WAITING, Stage.SIGNALLED)) {
             left();
+            SelectionLog.succeeded(
+                    deployment.log(),
+                    request,
+                    topology.description(),
+                    server.description().getAddress());
             caller.onNext(server);
             caller.onComplete();
+        } else {
+            server.operationEnded();
+        }
+    }
+
+    /** Nothing suits yet. Told once. */
+    void waits(Published topology, long remainingNanos) {
+        if (isWaiting()) {
+            SelectionLog.waiting(deployment.log(), request, topology.description(), remainingNanos);
         }
     }
 
     void fail(Throwable failure) {
+        fail(failure, failure);
+    }
+
+    /** The message of the failure describes the topology, which the log does by itself. */
+    void timedOut(Throwable failure) {
+        fail(failure, failure.getClass().getSimpleName() + ": no suitable server in time");
+    }
+
+    private void fail(Throwable failure, Object logged) {
         if (stage.compareAndSet(Stage.WAITING, Stage.SIGNALLED)) {
             left();
+            SelectionLog.failed(deployment.log(), request, deployment.description(), logged);
             caller.onError(failure);
         }
     }

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -53,7 +52,6 @@ final class CommandEvents implements CommandWatch {
     private final List<CommandListener> listeners;
     private final @Nullable ReactiveContextProvider contexts;
     private final Ticker clock;
-    private final AtomicLong operations = new AtomicLong();
     private final AtomicInteger requests = new AtomicInteger();
 
     CommandEvents(List<CommandListener> listeners, @Nullable ReactiveContextProvider contexts, Ticker clock) {
@@ -92,7 +90,7 @@ final class CommandEvents implements CommandWatch {
         private final Command<?> command;
         private final ConnectionDescription connection;
         private final @Nullable RequestContext context;
-        private final long operationId = operations.incrementAndGet();
+        private final long operationId;
         private final int requestId = requests.incrementAndGet();
         private final long startNanos;
         private @Nullable WrittenSections written;
@@ -101,6 +99,7 @@ final class CommandEvents implements CommandWatch {
 
         Told(Run<?> run, LentConnection lent, long startNanos) {
             this.command = run.command;
+            this.operationId = run.operationId();
             this.connection = describe(lent, run.selected().description().getType());
             this.context = contextOf(run.asker());
             this.startNanos = startNanos;

@@ -11,6 +11,7 @@ import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Timers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.bson.codecs.Decoder;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public final class Operations {
 
     private final Deployment deployment;
     private final Timers timers;
+    private final AtomicLong operations = new AtomicLong();
     private final Gate gate = new Gate();
     private final Settings settings;
     private final CommandWatch watch;
@@ -79,6 +81,11 @@ public final class Operations {
             sink.onDispose(patience::cancel);
             gate.shut().subscribe(null, sink::error, sink::success);
         });
+    }
+
+    /** Of this client, from 1 on. */
+    long nextOperationId() {
+        return operations.incrementAndGet();
     }
 
     Gate gate() {

@@ -6,6 +6,7 @@ import com.mongodb.connection.ServerDescription;
 import io.codriver.internal.command.Command;
 import io.codriver.internal.command.Terms;
 import io.codriver.internal.deployment.SelectedServer;
+import io.codriver.internal.deployment.ServerRequest;
 import io.codriver.internal.exchange.Conversation;
 import io.codriver.internal.exchange.ExchangeFailure;
 import io.codriver.internal.exchange.ReplyReceiver;
@@ -51,6 +52,7 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
     final Command<R> command;
     private final OperationTimeout timeout;
     private final Deadline by;
+    private final long operationId;
 
     private volatile int stage;
     private volatile @Nullable Subscription upstream;
@@ -69,6 +71,12 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
         this.command = command;
         this.timeout = timeout;
         this.by = by;
+        this.operationId = operations.nextOperationId();
+    }
+
+    /** The same in logs and in the events of pool and command. */
+    final long operationId() {
+        return operationId;
     }
 
     /** The answer; last call. On the thread that brought the reply. */
@@ -105,7 +113,10 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
         if (!STAGE.compareAndSet(this, NEW, SELECTING)) {
             return false;
         }
-        operations.deployment().select(suitable(), by).subscribe(this);
+        operations
+                .deployment()
+                .select(ServerRequest.of(suitable(), by, command.name(), operationId))
+                .subscribe(this);
         return true;
     }
 
@@ -119,7 +130,8 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
         selectedNanos = begunNanos;
         server = at;
         if (STAGE.compareAndSet(this, NEW, CHECKING_OUT)) {
-            at.pool().checkOut(by).subscribe(this);
+            at.operationBegun();
+            at.pool().checkOut(by, operationId).subscribe(this);
         }
     }
 
@@ -135,6 +147,7 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
         lent = kept;
         borrowed = true;
         if (STAGE.compareAndSet(this, NEW, ON_WIRE)) {
+            at.operationBegun();
             send();
         }
     }
@@ -162,6 +175,9 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
         Subscription step = upstream;
         if (step != null) {
             step.cancel();
+        }
+        if (from == CHECKING_OUT) {
+            selected().operationEnded();
         }
         discarded(null);
     }
@@ -197,7 +213,9 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
             server = at;
             selectedNanos = operations.now();
             if (STAGE.compareAndSet(this, SELECTING, CHECKING_OUT)) {
-                at.pool().checkOut(by).subscribe(this);
+                at.pool().checkOut(by, operationId).subscribe(this);
+            } else {
+                at.operationEnded();
             }
         }
     }
@@ -206,6 +224,9 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
     public final void onError(Throwable failure) {
         int now = stage;
         if (now < ON_WIRE && STAGE.compareAndSet(this, now, DONE)) {
+            if (now == CHECKING_OUT) {
+                selected().operationEnded();
+            }
             String during = now == SELECTING ? "server selection" : "check-out of a connection";
             broke(Failures.beforeWire(failure, timeout.isSet(), during, spent(now)));
         }
@@ -352,6 +373,7 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
         if (!kept) {
             lent().checkIn();
         }
+        selected().operationEnded();
         return wanted;
     }
 
@@ -370,6 +392,7 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
         boolean wanted = STAGE.compareAndSet(this, ON_WIRE, DONE);
         gone = true;
         lent().discard(String.valueOf(failure.getMessage()));
+        selected().operationEnded();
         if (!wanted) {
             discarded(null);
             return;

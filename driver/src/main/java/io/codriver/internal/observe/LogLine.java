@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /**
  * One message of the logging specifications: what it is called there, its keys in order, and the text for readers of
@@ -23,6 +24,7 @@ public final class LogLine {
     private final String message;
     private final String pattern;
     private final Map<String, Object> values = new LinkedHashMap<>();
+    private Level level = Level.DEBUG;
 
     private LogLine(LogComponent component, String message, String pattern) {
         this.component = component;
@@ -54,6 +56,16 @@ public final class LogLine {
         return server instanceof UnixServerAddress ? this : with("serverPort", server.getPort());
     }
 
+    /** For another level than debug. */
+    public LogLine at(Level otherLevel) {
+        level = otherLevel;
+        return this;
+    }
+
+    Level level() {
+        return level;
+    }
+
     public LogComponent component() {
         return component;
     }
@@ -65,7 +77,7 @@ public final class LogLine {
 
     /** The same line with other values. */
     LogLine map(UnaryOperator<Object> change) {
-        LogLine changed = new LogLine(component, message, pattern);
+        LogLine changed = new LogLine(component, message, pattern).at(level);
         values.forEach((key, value) -> changed.with(key, change.apply(value)));
         return changed;
     }

@@ -41,14 +41,19 @@ public final class Slf4jLog implements StructuredLog {
 
     @Override
     public boolean isOn(LogComponent component) {
-        return logger(component).isDebugEnabled();
+        return isOn(component, Level.DEBUG);
+    }
+
+    @Override
+    public boolean isOn(LogComponent component, Level level) {
+        return logger(component).isEnabledForLevel(level);
     }
 
     @Override
     public void write(LogLine line) {
         Logger logger = logger(line.component());
         LogLine shown = line.map(this::shown).with("topologyId", topologyId);
-        LoggingEventBuilder event = logger.makeLoggingEventBuilder(Level.DEBUG);
+        LoggingEventBuilder event = logger.makeLoggingEventBuilder(line.level());
         if (keepsPairs(logger, event)) {
             event = event.addMarker(MarkerFactory.getMarker(shown.message()));
             for (Map.Entry<String, Object> pair : shown.values().entrySet()) {
@@ -56,7 +61,7 @@ public final class Slf4jLog implements StructuredLog {
             }
             event.log(shown.text());
         } else {
-            logger.debug(shown.text());
+            logger.atLevel(line.level()).log(shown.text());
         }
     }
 

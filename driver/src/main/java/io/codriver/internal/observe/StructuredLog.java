@@ -1,7 +1,9 @@
 package io.codriver.internal.observe;
 
+import org.slf4j.event.Level;
+
 /**
- * Where the messages of the logging specifications go, all at debug level. Make a line only if its component is on. Any
+ * Where the messages of the logging specifications go, nearly all at debug level. Make a line only if its component is on. Any
  * thread; never while a state is owned.
  */
 public interface StructuredLog {
@@ -19,8 +21,13 @@ public interface StructuredLog {
         }
     };
 
-    /** Whether a line of this component would be written. */
+    /** Whether a line of this component would be written at debug level. */
     boolean isOn(LogComponent component);
+
+    /** Whether a line of this component and level would be written. */
+    default boolean isOn(LogComponent component, Level level) {
+        return isOn(component);
+    }
 
     /** Writes it. */
     void write(LogLine line);

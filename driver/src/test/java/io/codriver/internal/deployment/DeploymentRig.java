@@ -134,7 +134,7 @@ final class DeploymentRig {
 
     Selector select(ServerSelector wanted, Deadline by) {
         Selector selector = new Selector();
-        deployment.select(wanted, by).subscribe(selector);
+        deployment.select(ServerRequest.of(wanted, by, "find", 1)).subscribe(selector);
         return selector;
     }
 
@@ -198,7 +198,7 @@ final class DeploymentRig {
 
         @Override
         public boolean isOn(LogComponent component) {
-            return component == LogComponent.TOPOLOGY;
+            return component == LogComponent.TOPOLOGY || component == LogComponent.SERVER_SELECTION;
         }
 
         @Override

@@ -62,7 +62,7 @@ class LiveDeploymentTest {
         DeploymentRig rig = new DeploymentRig();
         AtomicReference<LentConnection> lent = new AtomicReference<>();
         rig.deployment
-                .select(topology -> topology.getServerDescriptions(), Deadline.NEVER)
+                .select(ServerRequest.of(topology -> topology.getServerDescriptions(), Deadline.NEVER, "find", 1))
                 .flatMap(server -> server.pool().checkOut(Deadline.NEVER))
                 .subscribe(lent::set);
         rig.checked();

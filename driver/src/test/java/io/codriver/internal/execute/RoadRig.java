@@ -1,5 +1,7 @@
 package io.codriver.internal.execute;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.mongodb.MongoNamespace;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
@@ -15,12 +17,12 @@ import com.mongodb.connection.ServerDescription;
 import com.mongodb.connection.ServerId;
 import com.mongodb.connection.ServerType;
 import com.mongodb.event.CommandListener;
-import com.mongodb.selector.ServerSelector;
 import io.codriver.event.OpeningLedger;
 import io.codriver.internal.command.Encoding;
 import io.codriver.internal.command.Target;
 import io.codriver.internal.deployment.Deployment;
 import io.codriver.internal.deployment.SelectedServer;
+import io.codriver.internal.deployment.ServerRequest;
 import io.codriver.internal.exchange.ChannelConversation;
 import io.codriver.internal.exchange.Conversation;
 import io.codriver.internal.hello.Hello;
@@ -68,6 +70,7 @@ final class RoadRig {
     final List<MonoSink<SelectedServer>> selecting = new ArrayList<>();
     final List<MonoSink<LentConnection>> waiting = new ArrayList<>();
     boolean holdSelection;
+    private int operationsThere;
     boolean holdCheckOut;
     ServerType type = ServerType.STANDALONE;
     int cancelledSteps;
@@ -102,7 +105,12 @@ final class RoadRig {
     }
 
     void select() {
-        selecting.remove(0).success(new PlayedServer());
+        selecting.remove(0).success(selectedServer());
+    }
+
+    private SelectedServer selectedServer() {
+        operationsThere++;
+        return new PlayedServer();
     }
 
     private Link take() {
@@ -116,6 +124,9 @@ final class RoadRig {
 
     /** Every connection that was lent is back or gone, and no buffer or timer is left. */
     void finish() {
+        assertThat(operationsThere)
+                .as("operations which the server still counts")
+                .isZero();
         for (Link each : links) {
             if (each.lent) {
                 throw new AssertionError("connection " + each.number + " never came back");
@@ -312,16 +323,16 @@ final class RoadRig {
         }
 
         @Override
-        public Mono<SelectedServer> select(ServerSelector suitable, Deadline by) {
-            if (suitable.select(description()).isEmpty()) {
-                throw new AssertionError(suitable + " selects nothing");
+        public Mono<SelectedServer> select(ServerRequest request) {
+            if (request.suitable().select(description()).isEmpty()) {
+                throw new AssertionError(request.suitable() + " selects nothing");
             }
             return holdSelection
                     ? Mono.create(sink -> {
                         selecting.add(sink);
                         sink.onCancel(() -> cancelledSteps++);
                     })
-                    : Mono.just(new PlayedServer());
+                    : Mono.fromSupplier(RoadRig.this::selectedServer);
         }
 
         @Override
@@ -355,6 +366,16 @@ final class RoadRig {
         @Override
         public ConnectionPool pool() {
             return new PlayedPool();
+        }
+
+        @Override
+        public void operationBegun() {
+            operationsThere++;
+        }
+
+        @Override
+        public void operationEnded() {
+            operationsThere--;
         }
 
         @Override

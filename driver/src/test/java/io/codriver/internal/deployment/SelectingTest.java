@@ -1,0 +1,107 @@
+package io.codriver.internal.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.ServerAddress;
+import com.mongodb.connection.ClusterConnectionMode;
+import com.mongodb.selector.ServerSelector;
+import io.codriver.internal.deployment.DeploymentRig.Selector;
+import io.codriver.internal.observe.LogComponent;
+import io.codriver.internal.observe.LogLine;
+import io.codriver.internal.time.Deadline;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which of several servers is taken, and what the log says of it. */
+class SelectingTest {
+
+    private static final ServerAddress A = new ServerAddress("a");
+    private static final ServerAddress B = new ServerAddress("b");
+    private static final String ROUTER = "{ok: 1, isWritablePrimary: true, msg: 'isdbgrid', maxWireVersion: 21}";
+    private static final ServerSelector ANY = topology -> topology.getServerDescriptions();
+    private static final ServerSelector NONE = topology -> List.of();
+
+    private final DeploymentRig rig =
+            new DeploymentRig(List.of(A, B), settings -> settings.mode(ClusterConnectionMode.MULTIPLE));
+
+    @BeforeEach
+    void bothAreRouters() {
+        rig.checked(A, ROUTER);
+        rig.checked(B, ROUTER);
+        rig.lines.clear();
+    }
+
+    @Test
+    void ofTwoServersTheLessBusyOneIsTaken() {
+        List<SelectedServer> taken = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            taken.add(rig.select(ANY, Deadline.NEVER).server());
+        }
+        Map<ServerAddress, Long> load = taken.stream()
+                .collect(Collectors.groupingBy(each -> each.description().getAddress(), Collectors.counting()));
+        assertThat(load).containsEntry(A, 5L).containsEntry(B, 5L);
+
+        taken.stream()
+                .filter(each -> each.description().getAddress().equals(A))
+                .forEach(SelectedServer::operationEnded);
+        for (int i = 0; i < 5; i++) {
+            assertThat(rig.select(ANY, Deadline.NEVER).server().description().getAddress())
+                    .isEqualTo(A);
+        }
+    }
+
+    @Test
+    void aServerThatFailedTheOperationIsTakenOnlyIfNoOtherSuits() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(selected(Set.of(A))).isEqualTo(B);
+        }
+        assertThat(selected(Set.of(A, B))).isIn(A, B);
+    }
+
+    @Test
+    void whatSuitsIsLoggedWithWhatItIsFor() {
+        rig.select(ANY, Deadline.NEVER);
+
+        assertThat(lines()).containsExactly("Server selection started", "Server selection succeeded");
+        assertThat(rig.lines.get(1).values())
+                .containsEntry("operation", "find")
+                .containsEntry("operationId", 1L)
+                .containsEntry("serverPort", 27017)
+                .containsKeys("selector", "serverHost", "topologyDescription");
+    }
+
+    @Test
+    void whoeverWaitsIsLoggedOnceAndItsFailureWithoutRepeatingTheTopology() {
+        Selector waiting = rig.select(NONE, Deadline.NEVER);
+        rig.advanceMillis(3_000);
+
+        assertThat(waiting.failure()).hasMessageContaining("Timed out after 3");
+        assertThat(lines())
+                .containsExactly(
+                        "Server selection started",
+                        "Waiting for suitable server to become available",
+                        "Server selection failed");
+        assertThat(rig.lines.get(1).values()).containsEntry("remainingTimeMS", 3_000L);
+        assertThat(rig.lines.get(2).values().get("failure")).asString().doesNotContain("type=");
+    }
+
+    private List<String> lines() {
+        return rig.lines.stream()
+                .filter(line -> line.component() == LogComponent.SERVER_SELECTION)
+                .map(LogLine::message)
+                .toList();
+    }
+
+    private ServerAddress selected(Set<ServerAddress> deprioritized) {
+        Selector selector = new Selector();
+        rig.deployment
+                .select(new ServerRequest(ANY, deprioritized, Deadline.NEVER, "find", 1, null))
+                .subscribe(selector);
+        return selector.server().description().getAddress();
+    }
+}
