@@ -15,7 +15,7 @@ import io.codriver.resolve.SharedHostResolver;
  * {@link com.mongodb.MongoConfigurationException} here, naming the setting; none is ignored in silence. A URI that is
  * not well formed throws {@link IllegalArgumentException}, as in the official driver.
  *
- * <p>This version speaks to one server directly, without authentication and compression.
+ * <p>This version speaks without authentication and compression.
  */
 public final class Codriver {
 
@@ -24,7 +24,7 @@ public final class Codriver {
     /**
      * A client with our default settings.
      *
-     * @param uri {@code mongodb://..}
+     * @param uri {@code mongodb://..} or {@code mongodb+srv://..}; what DNS says of the latter is asked for in the background
      * @return to be closed by the caller
      */
     public static CodriverClient create(String uri) {
@@ -34,13 +34,12 @@ public final class Codriver {
     /**
      * A client.
      *
-     * @param uri {@code mongodb://..}
+     * @param uri {@code mongodb://..} or {@code mongodb+srv://..}; what DNS says of the latter is asked for in the background
      * @param settings what the URI cannot say
      * @return to be closed by the caller
      */
     public static CodriverClient create(String uri, CodriverSettings settings) {
-        Wiring.checkUri(uri);
-        return create(new ConnectionString(uri), settings);
+        return Wiring.client(uri, settings);
     }
 
     /**

@@ -233,7 +233,9 @@ class ArchitectureTest {
 
     private static DescribedPredicate<JavaClass> isNotTheCompositionRoot() {
         return DescribedPredicate.not(DescribedPredicate.describe(
-                "Wiring", type -> type.getName().startsWith("io.codriver.internal.client.Wiring")));
+                "Wiring",
+                type -> type.getName().startsWith("io.codriver.internal.client.Wiring")
+                        || type.getName().startsWith("io.codriver.internal.client.SrvWiring")));
     }
 
     private static DescribedPredicate<JavaClass> primitive() {

@@ -2,7 +2,6 @@ package io.codriver.internal.client;
 
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoConfigurationException;
-import com.mongodb.connection.ClusterSettings;
 import com.mongodb.connection.NettyTransportSettings;
 import com.mongodb.connection.ServerMonitoringMode;
 import com.mongodb.reactivestreams.client.ReactiveContextProvider;
@@ -19,21 +18,16 @@ final class SettingsCheck {
     private SettingsCheck() {}
 
     /**
-     * Before a URI is parsed: parsing one with SRV would look its TXT record up on the calling thread.
+     * What the official class does not find in a URI.
      *
-     * @throws MongoConfigurationException if the URI asks for SRV
      * @throws IllegalArgumentException if its TLS options contradict each other
      */
     static void uri(String uri) {
         TlsOptions.check(uri);
-        if (uri.startsWith("mongodb+srv://")) {
-            throw notYet("mongodb+srv", "name the server in a mongodb:// URI");
-        }
     }
 
     /** @throws MongoConfigurationException naming the first setting that cannot be honoured */
     static void settings(MongoClientSettings official, CodriverSettings ours) {
-        deployment(official.getClusterSettings());
         if (official.getCredential() != null) {
             throw notYet("authentication (credential)", "connect to a server without access control");
         }
@@ -61,12 +55,6 @@ final class SettingsCheck {
                             + " thread");
         }
         contradictions(official, ours);
-    }
-
-    private static void deployment(ClusterSettings cluster) {
-        if (cluster.getSrvHost() != null) {
-            throw notYet("SRV (srvHost)", "name the server in a mongodb:// URI");
-        }
     }
 
     private static void contradictions(MongoClientSettings official, CodriverSettings ours) {

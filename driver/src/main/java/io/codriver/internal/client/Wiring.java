@@ -21,6 +21,7 @@ import io.codriver.internal.exchange.ChannelConversation;
 import io.codriver.internal.execute.OperationTimeout;
 import io.codriver.internal.execute.Operations;
 import io.codriver.internal.handshake.ClientMetadata;
+import io.codriver.internal.handshake.CurrentMetadata;
 import io.codriver.internal.handshake.HelloGreeting;
 import io.codriver.internal.handshake.Surroundings;
 import io.codriver.internal.observe.Observers;
@@ -36,6 +37,7 @@ import io.codriver.internal.resolve.map.MapLease;
 import io.codriver.internal.resolve.map.MapOrigin;
 import io.codriver.internal.resolve.map.SharedLookups;
 import io.codriver.internal.resolve.map.SharedMaps;
+import io.codriver.internal.resolve.srv.SrvStart;
 import io.codriver.internal.resolve.text.HostTextParser;
 import io.codriver.internal.resolve.text.NetworkInterfaces;
 import io.codriver.internal.resolve.text.Seeds;
@@ -80,13 +82,23 @@ public final class Wiring {
     }
 
     /**
-     * A client that is on its way to its server already.
+     * A client that is on its way to its servers already.
      *
      * @throws com.mongodb.MongoConfigurationException if the settings cannot be honoured, or a seed is no host
      */
     public static CodriverClient client(MongoClientSettings official, CodriverSettings ours) {
         SettingsCheck.settings(official, ours);
-        return new Wiring(official, ours).client();
+        return new Wiring(official, ours).client(Optional.empty());
+    }
+
+    /** As {@link #client(MongoClientSettings, CodriverSettings)}; what DNS says of a URI is asked for without blocking. */
+    public static CodriverClient client(String uri, CodriverSettings ours) {
+        SettingsCheck.uri(uri);
+        MongoClientSettings official = MongoClientSettings.builder()
+                .applyConnectionString(SrvStart.withoutDns(uri))
+                .build();
+        SettingsCheck.settings(official, ours);
+        return new Wiring(official, ours).client(Optional.of(uri));
     }
 
     /** A map that belongs to no client and outlives them. */
@@ -99,32 +111,52 @@ public final class Wiring {
         return Maps.SHARED.own(new MapOrigin.Given(lookups));
     }
 
-    private CodriverClient client() {
-        ClusterSettings cluster = clusterWithDecodedSeeds();
+    /** What all connections of the client have in common. */
+    private record Road(
+            TransportLease transport,
+            Timers timers,
+            HostResolver map,
+            CurrentMetadata metadata,
+            OpeningCounters openings) {}
+
+    private CodriverClient client(Optional<String> uri) {
         TransportLease transport = TransportLease.take(ours.transport(), official.getTransportSettings());
         Disposable.Composite shares = Disposables.composite(transport::close);
         try {
-            Timers timers = new EventLoopTimers(transport.loops().next(), TICKER);
-            HelloGreeting greeting = new HelloGreeting(
-                    ClientMetadata.of(Optional.ofNullable(official.getApplicationName()), Here.SURROUNDINGS),
-                    Optional.ofNullable(official.getServerApi()),
-                    cluster.getMode() == ClusterConnectionMode.LOAD_BALANCED,
-                    TICKER);
-            HostResolver map = ours.hostResolver().orElseGet(() -> share(shares));
-            OpeningCounters openings = new OpeningCounters();
-            Opener opener = opener(transport, map, timers, greeting, openings);
-            Deployment deployment = new LiveDeployment(deploymentOptions(cluster), opener, timers).start();
+            Road road = new Road(
+                    transport,
+                    new EventLoopTimers(transport.loops().next(), TICKER),
+                    ours.hostResolver().orElseGet(() -> share(shares)),
+                    new CurrentMetadata(
+                            ClientMetadata.of(Optional.ofNullable(official.getApplicationName()), Here.SURROUNDINGS)),
+                    new OpeningCounters());
+            ClusterSettings cluster = official.getClusterSettings();
+            Deployment deployment = cluster.getSrvHost() == null
+                    ? deployment(withDecodedSeeds(cluster), road)
+                    : new SrvWiring(uri, official, ours, shares)
+                            .deployment(
+                                    (settings, seeds) -> new Wiring(settings, ours).deployment(seeds, road),
+                                    road.timers());
             return new LiveClient(
-                    view(deployment, timers),
+                    view(deployment, road.timers()),
                     deployment,
                     cluster.getServerSelectionTimeout(TimeUnit.NANOSECONDS),
-                    () -> new CodriverMetrics(openings.read(), map.metrics()),
-                    greeting::appendMetadata,
+                    () -> new CodriverMetrics(road.openings().read(), road.map().metrics()),
+                    road.metadata()::append,
                     shares::dispose);
         } catch (Throwable failure) {
             shares.dispose();
             throw failure;
         }
+    }
+
+    private LiveDeployment deployment(ClusterSettings cluster, Road road) {
+        HelloGreeting greeting = new HelloGreeting(
+                road.metadata(),
+                Optional.ofNullable(official.getServerApi()),
+                cluster.getMode() == ClusterConnectionMode.LOAD_BALANCED,
+                TICKER);
+        return new LiveDeployment(deploymentOptions(cluster), opener(greeting, road), road.timers()).start();
     }
 
     private HostResolver share(Disposable.Composite shares) {
@@ -137,24 +169,18 @@ public final class Wiring {
         return share;
     }
 
-    private ClusterSettings clusterWithDecodedSeeds() {
-        ClusterSettings cluster = official.getClusterSettings();
+    private static ClusterSettings withDecodedSeeds(ClusterSettings cluster) {
         Seeds seeds = new Seeds(new HostTextParser(NetworkInterfaces::indexOf));
         List<ServerAddress> decoded =
                 cluster.getHosts().stream().map(seeds::decode).toList();
         return ClusterSettings.builder(cluster).hosts(decoded).build();
     }
 
-    private Opener opener(
-            TransportLease transport,
-            HostResolver map,
-            Timers timers,
-            HelloGreeting greeting,
-            OpeningCounters openings) {
+    private Opener opener(HelloGreeting greeting, Road road) {
         SocketSettings sockets = official.getSocketSettings();
         OpenStages stages = new OpenStages(
-                new ResolveStage(map, ours.resolveTimeout(), timers),
-                transport.dialer(sockets, TICKER),
+                new ResolveStage(road.map(), ours.resolveTimeout(), road.timers()),
+                road.transport().dialer(sockets, TICKER),
                 tls(),
                 channel -> ChannelConversation.on(channel, new EventLoopTimers(channel.eventLoop(), TICKER)),
                 greeting);
@@ -164,7 +190,7 @@ public final class Wiring {
                 OpenLimits.of(connectLimit, ours.handshakeTimeout()),
                 TICKER,
                 Observers.of(ours.openingListeners()),
-                openings);
+                road.openings());
     }
 
     private Optional<TlsUpgrade> tls() {

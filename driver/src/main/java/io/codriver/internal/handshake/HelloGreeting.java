@@ -1,7 +1,6 @@
 package io.codriver.internal.handshake;
 
 import com.mongodb.MongoClientException;
-import com.mongodb.MongoDriverInformation;
 import com.mongodb.ServerAddress;
 import com.mongodb.ServerApi;
 import io.codriver.internal.exchange.Conversation;
@@ -34,9 +33,9 @@ public final class HelloGreeting implements Greeting {
     private final Optional<ServerApi> api;
     private final boolean loadBalanced;
     private final Ticker ticker;
-    private volatile ClientMetadata metadata;
+    private final CurrentMetadata metadata;
 
-    public HelloGreeting(ClientMetadata metadata, Optional<ServerApi> api, boolean loadBalanced, Ticker ticker) {
+    public HelloGreeting(CurrentMetadata metadata, Optional<ServerApi> api, boolean loadBalanced, Ticker ticker) {
         this.metadata = metadata;
         this.api = api;
         this.loadBalanced = loadBalanced;
@@ -44,19 +43,10 @@ public final class HelloGreeting implements Greeting {
         BsonClasses.load();
     }
 
-    /**
-     * Adds a library around the driver to what later connections say; those which are open keep what they said.
-     *
-     * @throws IllegalArgumentException if a text holds the delimiter
-     */
-    public synchronized void appendMetadata(MongoDriverInformation library) {
-        metadata = metadata.with(library);
-    }
-
     @Override
     public Mono<Greeted> greet(Conversation conversation, ServerAddress server, boolean forMonitor, Deadline by) {
         return Mono.create(waiting -> {
-            HelloCommand hello = HelloCommand.first(metadata.document(), api, loadBalanced);
+            HelloCommand hello = HelloCommand.first(metadata.get().document(), api, loadBalanced);
             HelloExchange.ask(
                     conversation, hello, server, ticker, by, new Introduction(conversation, loadBalanced, waiting));
         });

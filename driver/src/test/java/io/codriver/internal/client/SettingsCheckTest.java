@@ -69,22 +69,6 @@ final class SettingsCheckTest {
     }
 
     @Test
-    void anSrvUriIsRefusedBeforeItIsParsed() {
-        assertThatThrownBy(() -> SettingsCheck.uri("mongodb+srv://cluster.example.com"))
-                .isExactlyInstanceOf(MongoConfigurationException.class)
-                .hasMessageContaining("mongodb+srv");
-    }
-
-    @Test
-    void srvInSettingsIsRefused() {
-        refused(
-                MongoClientSettings.builder()
-                        .applyToClusterSettings(cluster -> cluster.srvHost("cluster.example.com"))
-                        .build(),
-                "SRV");
-    }
-
-    @Test
     void automaticEncryptionIsRefusedForGood() {
         AutoEncryptionSettings encryption = AutoEncryptionSettings.builder()
                 .keyVaultNamespace("db.keys")

@@ -56,7 +56,10 @@ final class ConversationFaultTest {
     void helloIsAnsweredAndSaysWhatTheServerTakes() throws Exception {
         Conversation conversation = connect();
         HelloGreeting greeting = new HelloGreeting(
-                ClientMetadata.of(Optional.empty(), Surroundings.look()), Optional.empty(), false, time);
+                new CurrentMetadata(ClientMetadata.of(Optional.empty(), Surroundings.look())),
+                Optional.empty(),
+                false,
+                time);
         Greeted greeted = greeting.greet(
                         conversation, new ServerAddress("127.0.0.1", SERVER.port()), false, Deadline.NEVER)
                 .toFuture()

@@ -34,6 +34,8 @@ final class HelloGreetingTest {
     private final ManualTime time = new ManualTime();
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final ChannelConversation conversation = ChannelConversation.on(channel, time);
+    private final CurrentMetadata metadata = new CurrentMetadata(ClientMetadata.of(
+            Optional.of("rally"), Surroundings.seen(Optional.of("1.0"), new Properties(), Map.of(), false)));
     private final HelloGreeting greeting = greeting(false);
 
     @AfterEach
@@ -119,11 +121,11 @@ final class HelloGreetingTest {
 
     @Test
     void libraryAddedLaterIsToldOnTheNextConnection() {
-        greeting.appendMetadata(MongoDriverInformation.builder()
+        metadata.append(MongoDriverInformation.builder()
                 .driverName("spring")
                 .driverVersion("4")
                 .build());
-        greeting.appendMetadata(MongoDriverInformation.builder()
+        metadata.append(MongoDriverInformation.builder()
                 .driverName("spring")
                 .driverVersion("4")
                 .build());
@@ -133,12 +135,7 @@ final class HelloGreetingTest {
     }
 
     private HelloGreeting greeting(boolean loadBalanced) {
-        return new HelloGreeting(
-                ClientMetadata.of(
-                        Optional.of("rally"), Surroundings.seen(Optional.of("1.0"), new Properties(), Map.of(), false)),
-                Optional.empty(),
-                loadBalanced,
-                time);
+        return new HelloGreeting(metadata, Optional.empty(), loadBalanced, time);
     }
 
     private CompletableFuture<Greeted> greet(boolean forMonitor) {

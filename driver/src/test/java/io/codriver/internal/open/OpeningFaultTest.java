@@ -19,6 +19,7 @@ import io.codriver.internal.connect.EventLoopTimers;
 import io.codriver.internal.connect.TransportLease;
 import io.codriver.internal.exchange.ChannelConversation;
 import io.codriver.internal.handshake.ClientMetadata;
+import io.codriver.internal.handshake.CurrentMetadata;
 import io.codriver.internal.handshake.HelloGreeting;
 import io.codriver.internal.handshake.Surroundings;
 import io.codriver.internal.observe.Observers;
@@ -91,7 +92,10 @@ class OpeningFaultTest {
                     Optional.empty(),
                     channel -> ChannelConversation.on(channel, new EventLoopTimers(channel.eventLoop(), TICKER)),
                     new HelloGreeting(
-                            ClientMetadata.of(Optional.empty(), Surroundings.look()), Optional.empty(), false, TICKER));
+                            new CurrentMetadata(ClientMetadata.of(Optional.empty(), Surroundings.look())),
+                            Optional.empty(),
+                            false,
+                            TICKER));
             Opening opening = new StagedOpener(
                             stages,
                             OpenLimits.of(connectLimit, Optional.empty()),

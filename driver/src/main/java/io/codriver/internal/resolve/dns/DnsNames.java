@@ -2,6 +2,8 @@ package io.codriver.internal.resolve.dns;
 
 import io.codriver.internal.resolve.line.LookupPool;
 import io.codriver.internal.time.Ticker;
+import io.netty.handler.codec.dns.DnsRawRecord;
+import io.netty.handler.codec.dns.DnsRecordType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,7 +12,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * Asks name servers. Which server is asked, how often, and what an answer means is decided here and in the questions,
@@ -84,6 +88,26 @@ public final class DnsNames implements AutoCloseable {
             }
         });
         return begun;
+    }
+
+    /**
+     * The records of one type under an absolute name; none if there are none. Fails with {@link IOException}. Cancelling
+     * gives the question up.
+     *
+     * @param read what is wanted of each record; called on the loop while its buffer is there
+     */
+    public <T> Mono<List<T>> records(String name, DnsRecordType type, Function<DnsRawRecord, T> read) {
+        return Mono.create(asker -> ready.thenCombine(files.names(), (parts, local) -> {
+                    parts.loop().execute(() -> {
+                        parts.are(local(local));
+                        new RecordQuestion<>(parts, name, type, read, asker).ask();
+                    });
+                    return parts;
+                })
+                .exceptionally(error -> {
+                    asker.error(new IOException("DNS could not be set up", error));
+                    return null;
+                }));
     }
 
     private void begin(NameServers parts, Begun begun) {
