@@ -1,6 +1,6 @@
 package io.codriver.test;
 
-import io.codriver.test.internal.embedded.SharedData;
+import io.codriver.test.internal.data.SharedData;
 import io.codriver.test.internal.embedded.WireVersions;
 import io.codriver.test.internal.net.Changes;
 import io.codriver.test.internal.net.Loop;

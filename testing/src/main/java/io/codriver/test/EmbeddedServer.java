@@ -1,8 +1,8 @@
 package io.codriver.test;
 
+import io.codriver.test.internal.data.SharedData;
 import io.codriver.test.internal.embedded.Front;
 import io.codriver.test.internal.embedded.Role;
-import io.codriver.test.internal.embedded.SharedData;
 import io.codriver.test.internal.embedded.WireVersions;
 import io.codriver.test.internal.net.Changes;
 import io.codriver.test.internal.net.Listener;

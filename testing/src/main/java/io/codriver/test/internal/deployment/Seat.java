@@ -2,9 +2,9 @@ package io.codriver.test.internal.deployment;
 
 import de.bwaldvogel.mongo.bson.BsonTimestamp;
 import de.bwaldvogel.mongo.bson.Document;
-import io.codriver.test.internal.embedded.Answer;
-import io.codriver.test.internal.embedded.ClusterTime;
-import io.codriver.test.internal.embedded.CommandFailure;
+import io.codriver.test.internal.data.Answer;
+import io.codriver.test.internal.data.ClusterTime;
+import io.codriver.test.internal.data.CommandFailure;
 import io.codriver.test.internal.embedded.CommandKind;
 import io.codriver.test.internal.embedded.Role;
 import io.codriver.test.internal.wire.Request;

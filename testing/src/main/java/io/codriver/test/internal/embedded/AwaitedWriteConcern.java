@@ -1,6 +1,7 @@
 package io.codriver.test.internal.embedded;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.codriver.test.internal.data.Answer;
 import io.codriver.test.internal.wire.Request;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.Future;

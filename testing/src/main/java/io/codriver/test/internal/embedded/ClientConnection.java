@@ -1,5 +1,7 @@
 package io.codriver.test.internal.embedded;
 
+import io.codriver.test.internal.data.Answer;
+import io.codriver.test.internal.data.CommandFailure;
 import io.codriver.test.internal.embedded.CommandTable.Outcome;
 import io.codriver.test.internal.wire.MalformedMessageException;
 import io.codriver.test.internal.wire.ReplyFrame;

@@ -1,8 +1,18 @@
 package io.codriver.test.internal.embedded;
 
 import de.bwaldvogel.mongo.bson.Document;
-import io.codriver.test.internal.embedded.RetryableWrites.Statements;
-import io.codriver.test.internal.embedded.Transactions.Transaction;
+import io.codriver.test.internal.data.Answer;
+import io.codriver.test.internal.data.Backend;
+import io.codriver.test.internal.data.BulkWrites;
+import io.codriver.test.internal.data.CommandFailure;
+import io.codriver.test.internal.data.Cursors;
+import io.codriver.test.internal.data.ErrorCodes;
+import io.codriver.test.internal.data.Refusals;
+import io.codriver.test.internal.data.RetryableWrites.Statements;
+import io.codriver.test.internal.data.SharedData;
+import io.codriver.test.internal.data.Transactions;
+import io.codriver.test.internal.data.Transactions.Transaction;
+import io.codriver.test.internal.data.Writes;
 import io.codriver.test.internal.wire.Request;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
@@ -31,7 +41,7 @@ final class CommandTable {
         this.facts = new ServerFacts(greeting);
         this.failPoints = failPoints;
         this.role = role;
-        this.refusals = new Refusals(role);
+        this.refusals = new Refusals(role.isReplicated());
     }
 
     /**

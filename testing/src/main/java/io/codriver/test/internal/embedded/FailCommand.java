@@ -1,6 +1,9 @@
 package io.codriver.test.internal.embedded;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.codriver.test.internal.data.Backend;
+import io.codriver.test.internal.data.CommandFailure;
+import io.codriver.test.internal.data.ErrorCodes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

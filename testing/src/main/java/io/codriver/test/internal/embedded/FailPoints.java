@@ -1,6 +1,8 @@
 package io.codriver.test.internal.embedded;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.codriver.test.internal.data.Answer;
+import io.codriver.test.internal.data.CommandFailure;
 import java.util.concurrent.ThreadLocalRandom;
 import org.bson.BsonDocument;
 import org.bson.BsonNumber;

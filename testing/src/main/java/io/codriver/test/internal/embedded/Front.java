@@ -1,5 +1,7 @@
 package io.codriver.test.internal.embedded;
 
+import io.codriver.test.internal.data.Cursors;
+import io.codriver.test.internal.data.SharedData;
 import io.codriver.test.internal.net.Listener;
 import io.codriver.test.internal.wire.FrameDecoder;
 import io.codriver.test.internal.wire.Request;

@@ -2,6 +2,8 @@ package io.codriver.test.internal.embedded;
 
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.bson.ObjectId;
+import io.codriver.test.internal.data.Answer;
+import io.codriver.test.internal.data.CommandFailure;
 import io.codriver.test.internal.wire.Request;
 import io.codriver.test.internal.wire.Wire;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.codriver.test.internal.embedded;
+package io.codriver.test.internal.data;
 
 /** What the processes of a deployment have in common: data, clock, and what sessions did. Used on one event loop only. */
 public final class SharedData implements AutoCloseable {
@@ -8,7 +8,7 @@ public final class SharedData implements AutoCloseable {
     private final RetryableWrites retryableWrites = new RetryableWrites();
     private final Transactions transactions = new Transactions(backend);
 
-    Backend backend() {
+    public Backend backend() {
         return backend;
     }
 
@@ -17,11 +17,11 @@ public final class SharedData implements AutoCloseable {
         return time;
     }
 
-    RetryableWrites retryableWrites() {
+    public RetryableWrites retryableWrites() {
         return retryableWrites;
     }
 
-    Transactions transactions() {
+    public Transactions transactions() {
         return transactions;
     }
 

@@ -1,4 +1,4 @@
-package io.codriver.test.internal.embedded;
+package io.codriver.test.internal.data;
 
 import de.bwaldvogel.mongo.MongoBackend;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
@@ -21,7 +21,7 @@ import org.bson.codecs.BsonDocumentCodec;
  * mongo-java-server in this process, without its network. It hands out the documents it stores, not copies, so it may
  * be used only on the event loop of its server, and what it hands out is written there too.
  */
-final class Backend implements AutoCloseable {
+public final class Backend implements AutoCloseable {
 
     /** Arguments that every command may carry, which say nothing to a single server without sessions of its own. */
     private static final Set<String> GENERIC_ARGUMENTS = Set.of(
@@ -46,7 +46,7 @@ final class Backend implements AutoCloseable {
     private final MongoBackend memory = new MemoryBackend();
 
     /** Runs one command, whatever it is; what fails comes as {@link CommandFailure}. */
-    Document run(Channel channel, String database, Document command) {
+    public Document run(Channel channel, String database, Document command) {
         String name = command.keySet().iterator().next();
         try {
             return memory.handleCommand(channel, database, name, command);
@@ -56,7 +56,7 @@ final class Backend implements AutoCloseable {
     }
 
     /** The command as the backend understands it: sequences put in, generic arguments left out. */
-    Document commandOf(Request request) {
+    public Document commandOf(Request request) {
         Document command = decoded(request.body());
         for (DocumentSequence sequence : request.sequences()) {
             List<Document> documents = new ArrayList<>(sequence.documents().size());
@@ -80,12 +80,12 @@ final class Backend implements AutoCloseable {
     }
 
     /** A document in the words of the backend. */
-    static Document documentOf(BsonDocument document) {
+    public static Document documentOf(BsonDocument document) {
         return decoded(new RawBsonDocument(document, new BsonDocumentCodec()));
     }
 
     /** Forgets what is kept per connection. */
-    void connectionClosed(Channel channel) {
+    public void connectionClosed(Channel channel) {
         memory.handleClose(channel);
     }
 

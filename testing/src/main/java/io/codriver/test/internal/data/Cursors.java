@@ -1,4 +1,4 @@
-package io.codriver.test.internal.embedded;
+package io.codriver.test.internal.data;
 
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.bson.BsonEncoder;
@@ -75,13 +75,13 @@ public final class Cursors {
     }
 
     /** Forgets all cursors, as a process does that ends. */
-    void clear() {
+    public void clear() {
         open.clear();
         changed.run();
     }
 
     /** The first batch of a whole result which the backend gave for {@code command}. */
-    Answer first(Document command, Document result) {
+    public Answer first(Document command, Document result) {
         Document found = (Document) present(result.get("cursor"), "cursor");
         @SuppressWarnings("unchecked")
         List<Document> documents = (List<Document>) present(found.get("firstBatch"), "firstBatch");
@@ -104,7 +104,7 @@ public final class Cursors {
     }
 
     /** The next batch. Spec: find, getMore and killCursors commands, "getMore". */
-    Answer next(String database, Document command) {
+    public Answer next(String database, Document command) {
         long id = ((Number) present(command.get("getMore"), "getMore")).longValue();
         String namespace = database + "." + command.get("collection");
         Cursor cursor = open.get(id);
@@ -128,7 +128,7 @@ public final class Cursors {
     }
 
     /** Ends cursors before their time. */
-    Answer kill(Document command) {
+    public Answer kill(Document command) {
         List<Object> gone = new ArrayList<>();
         List<Object> unknown = new ArrayList<>();
         for (Object id : (List<?>) present(command.get("cursors"), "cursors")) {

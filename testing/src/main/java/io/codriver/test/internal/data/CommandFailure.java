@@ -1,4 +1,4 @@
-package io.codriver.test.internal.embedded;
+package io.codriver.test.internal.data;
 
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
@@ -29,17 +29,17 @@ public final class CommandFailure extends RuntimeException {
     }
 
     /** The number which says what failed. */
-    int code() {
+    public int code() {
         return code;
     }
 
     /** What would be answered wrongly is refused. */
-    static CommandFailure notSupported(String what) {
+    public static CommandFailure notSupported(String what) {
         return new CommandFailure(238, "NotImplemented", what + " is not supported by the embedded server");
     }
 
     /** Gives every failure of the backend, the unforeseen ones included, a code that a client understands. */
-    static CommandFailure from(RuntimeException failure) {
+    public static CommandFailure from(RuntimeException failure) {
         if (failure instanceof CommandFailure known) {
             return known;
         }
@@ -61,7 +61,7 @@ public final class CommandFailure extends RuntimeException {
     }
 
     /** The reply to a command that failed as a whole. */
-    Document reply() {
+    public Document reply() {
         return new Document("ok", 0.0)
                 .append("errmsg", getMessage())
                 .append("code", code)

@@ -1,4 +1,4 @@
-package io.codriver.test.internal.embedded;
+package io.codriver.test.internal.data;
 
 import de.bwaldvogel.mongo.bson.Document;
 import io.codriver.test.internal.wire.Request;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * with what another began (a real one would not). Owned by the event loop. Bounded: the {@value #MAX_SESSIONS} sessions used
  * last. Spec: transactions.
  */
-final class Transactions {
+public final class Transactions {
 
     private static final int MAX_SESSIONS = 1_000;
 
@@ -63,7 +63,7 @@ final class Transactions {
     }
 
     /** One transaction and what it changed so far. */
-    final class Transaction {
+    public final class Transaction {
 
         private final long number;
         private final Workspace workspace = new Workspace(shared);
@@ -74,13 +74,13 @@ final class Transactions {
         }
 
         /** The data as this transaction sees them, for a command on a database. */
-        Backend view(Channel channel, String database) {
+        public Backend view(Channel channel, String database) {
             workspace.open(channel, database);
             return workspace.backend();
         }
 
         /** Gives up if somebody else changed what this transaction changed. */
-        void checkConflicts(Channel channel) {
+        public void checkConflicts(Channel channel) {
             List<Workspace> others = sessions.values().stream()
                     .filter(other -> other != this && other.state == State.OPEN)
                     .map(other -> other.workspace)
@@ -108,7 +108,7 @@ final class Transactions {
         }
 
         /** Forgets what it changed. */
-        void abort() {
+        public void abort() {
             if (state == State.OPEN) {
                 end(State.ABORTED);
             }
@@ -126,12 +126,12 @@ final class Transactions {
     }
 
     /** Whether a command says that it belongs to a transaction. */
-    static boolean isPart(Request request) {
+    public static boolean isPart(Request request) {
         return request.body().get("autocommit") instanceof BsonBoolean autocommit && !autocommit.getValue();
     }
 
     /** The open transaction of a command, begun if the command says so. */
-    Transaction of(Request request) {
+    public Transaction of(Request request) {
         if (!ALLOWED.contains(request.name().toLowerCase(Locale.ROOT))) {
             throw new CommandFailure(
                     263,
@@ -174,11 +174,11 @@ final class Transactions {
         return begun;
     }
 
-    Answer commit(Channel channel, Request request) {
+    public Answer commit(Channel channel, Request request) {
         return of(request).commit(channel);
     }
 
-    Answer abort(Request request) {
+    public Answer abort(Request request) {
         Transaction transaction = of(request);
         if (transaction.state != State.OPEN) {
             throw noSuch(transaction.number, "has already ended");
@@ -188,7 +188,7 @@ final class Transactions {
     }
 
     /** Ends the open transactions of all sessions. */
-    Answer killAll() {
+    public Answer killAll() {
         sessions.values().forEach(Transaction::abort);
         return Answer.of(new Document("ok", 1.0));
     }

@@ -1,4 +1,4 @@
-package io.codriver.test.internal.embedded;
+package io.codriver.test.internal.data;
 
 import de.bwaldvogel.mongo.bson.Document;
 import io.codriver.test.internal.wire.Request;
@@ -9,7 +9,7 @@ import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 
 /** What the backend would answer wrongly, in silence: it is refused in words instead. */
-final class Refusals {
+public final class Refusals {
 
     /** Properties of a new collection which the backend would forget. */
     private static final List<String> CREATE_OPTIONS =
@@ -17,10 +17,11 @@ final class Refusals {
 
     private static final int BAD_VALUE = 2;
 
-    private final Role role;
+    private final boolean replicated;
 
-    Refusals(Role role) {
-        this.role = role;
+    /** For a server that belongs to a replica set or a sharded cluster, or for one that stands alone. */
+    public Refusals(boolean replicated) {
+        this.replicated = replicated;
     }
 
     /**
@@ -28,7 +29,7 @@ final class Refusals {
      *
      * @throws CommandFailure if it would be answered wrongly
      */
-    void check(Request request, Document command) {
+    public void check(Request request, Document command) {
         collation(command);
         checkStatements(command);
         changeByPipeline(command.get("update"));
@@ -80,7 +81,7 @@ final class Refusals {
                 && !stages.isEmpty()
                 && stages.get(0) instanceof Document stage
                 && stage.containsKey("$changeStream")) {
-            throw role.isReplicated()
+            throw replicated
                     ? CommandFailure.notSupported("a change stream")
                     : new CommandFailure(
                             40573, "Location40573", "The $changeStream stage is only supported on replica sets");
@@ -98,7 +99,7 @@ final class Refusals {
     }
 
     private void writeConcern(Request request) {
-        if (!role.isReplicated()
+        if (!replicated
                 && request.body().get("writeConcern") instanceof BsonDocument concern
                 && concern.get("w") instanceof BsonNumber w
                 && w.intValue() > 1) {

@@ -1,11 +1,11 @@
-package io.codriver.test.internal.embedded;
+package io.codriver.test.internal.data;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Numbers, names and labels of errors. Spec: SDAM, retryable reads, retryable writes, transactions: the lists of codes. */
-final class ErrorCodes {
+public final class ErrorCodes {
 
     private static final Map<Integer, String> NAMES = Map.ofEntries(
             Map.entry(1, "InternalError"),
@@ -69,22 +69,22 @@ final class ErrorCodes {
 
     private ErrorCodes() {}
 
-    static String nameOf(int code) {
+    public static String nameOf(int code) {
         return NAMES.getOrDefault(code, "Location" + code);
     }
 
     /** Whether a reply with this error tells the topology version. */
-    static boolean isStateChange(int code) {
+    public static boolean isStateChange(int code) {
         return STATE_CHANGES.contains(code);
     }
 
     /** The labels which a server adds to an error of a write that may be retried. */
-    static List<String> labelsOfRetryableWrite(int code) {
+    public static List<String> labelsOfRetryableWrite(int code) {
         return RETRYABLE_WRITES.contains(code) ? List.of("RetryableWriteError") : List.of();
     }
 
     /** The labels which a server adds to an error inside a transaction. */
-    static List<String> labelsInTransaction(String command, int code) {
+    public static List<String> labelsInTransaction(String command, int code) {
         boolean commit = command.equals("commitTransaction") || command.equals("abortTransaction");
         if (commit && RETRYABLE_WRITES.contains(code)) {
             return List.of("RetryableWriteError");

@@ -1,7 +1,7 @@
-package io.codriver.test.internal.embedded;
+package io.codriver.test.internal.data;
 
 import de.bwaldvogel.mongo.bson.Document;
-import io.codriver.test.internal.embedded.RetryableWrites.Statements;
+import io.codriver.test.internal.data.RetryableWrites.Statements;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The command {@code bulkWrite} of MongoDB 8.0: each operation is run as an insert, an update or a delete of one statement.
  * Used for one command. Spec: bulkWrite command.
  */
-final class BulkWrites {
+public final class BulkWrites {
 
     private static final String NAMESPACE = "admin.$cmd.bulkWrite";
 
@@ -28,14 +28,14 @@ final class BulkWrites {
     private final List<Object> results = new ArrayList<>();
     private final List<Object> retried = new ArrayList<>();
 
-    BulkWrites(Backend backend, Refusals refusals, @Nullable Statements done) {
+    public BulkWrites(Backend backend, Refusals refusals, @Nullable Statements done) {
         this.backend = backend;
         this.refusals = refusals;
         this.done = done;
     }
 
     /** Runs the operations in their order; the reply is one whose cursor holds the whole result. */
-    Document run(Channel channel, Document command) {
+    public Document run(Channel channel, Document command) {
         List<?> namespaces = listOf(command, "nsInfo");
         boolean ordered = !Boolean.FALSE.equals(command.get("ordered"));
         int index = 0;
@@ -62,7 +62,7 @@ final class BulkWrites {
         return reply.append("ok", 1.0);
     }
 
-    boolean failed() {
+    public boolean failed() {
         return errors > 0;
     }
 

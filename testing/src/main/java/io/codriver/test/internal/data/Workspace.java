@@ -1,4 +1,4 @@
-package io.codriver.test.internal.embedded;
+package io.codriver.test.internal.data;
 
 import de.bwaldvogel.mongo.bson.Document;
 import io.netty.channel.Channel;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A copy of the databases which a transaction has touched, as they were when it touched them first, and what it made of
  * them. Owned by the event loop.
  */
-final class Workspace implements AutoCloseable {
+public final class Workspace implements AutoCloseable {
 
     private final Backend shared;
     private final Backend own = new Backend();

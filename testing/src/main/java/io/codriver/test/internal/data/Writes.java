@@ -1,7 +1,7 @@
-package io.codriver.test.internal.embedded;
+package io.codriver.test.internal.data;
 
 import de.bwaldvogel.mongo.bson.Document;
-import io.codriver.test.internal.embedded.RetryableWrites.Statements;
+import io.codriver.test.internal.data.RetryableWrites.Statements;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,36 +11,36 @@ import org.jspecify.annotations.Nullable;
  * Inserts, updates and deletes one statement at a time, because the backend counts failed inserts as done, goes on
  * after a failure in an ordered update, and fails a whole delete. Spec: the replies of a MongoDB server's write commands.
  */
-final class Writes {
+public final class Writes {
 
     private final Backend backend;
     private final Runnable failed;
 
     /** Writes to this backend; {@code failed} is called when a statement fails. */
-    Writes(Backend backend, Runnable failed) {
+    public Writes(Backend backend, Runnable failed) {
         this.backend = backend;
         this.failed = failed;
     }
 
     /** A statement failed elsewhere. */
-    void failed() {
+    public void failed() {
         failed.run();
     }
 
-    Answer insert(Channel channel, String database, Document command, @Nullable Statements done) {
+    public Answer insert(Channel channel, String database, Document command, @Nullable Statements done) {
         return each(channel, database, command, "documents", done);
     }
 
-    Answer update(Channel channel, String database, Document command, @Nullable Statements done) {
+    public Answer update(Channel channel, String database, Document command, @Nullable Statements done) {
         return each(channel, database, command, "updates", done);
     }
 
-    Answer delete(Channel channel, String database, Document command, @Nullable Statements done) {
+    public Answer delete(Channel channel, String database, Document command, @Nullable Statements done) {
         return each(channel, database, command, "deletes", done);
     }
 
     /** Finds and changes one document; what was done under this transaction number is not done again. */
-    Answer findAndModify(Channel channel, String database, Document command, @Nullable Statements done) {
+    public Answer findAndModify(Channel channel, String database, Document command, @Nullable Statements done) {
         Document before = done == null ? null : done.replyOf(0);
         if (before != null) {
             return Answer.of(new Document(before).append("retriedStmtId", 0));

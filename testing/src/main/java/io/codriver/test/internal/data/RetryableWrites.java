@@ -1,4 +1,4 @@
-package io.codriver.test.internal.embedded;
+package io.codriver.test.internal.data;
 
 import de.bwaldvogel.mongo.bson.Document;
 import io.codriver.test.internal.wire.Request;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * the members of a deployment, as the real ones replicate it. Owned by the event loop. Bounded: the
  * {@value #MAX_SESSIONS} sessions used last. Spec: retryable writes.
  */
-final class RetryableWrites {
+public final class RetryableWrites {
 
     private static final int MAX_SESSIONS = 10_000;
 
@@ -29,7 +29,7 @@ final class RetryableWrites {
     };
 
     /** The statements of one transaction number that were done, by their numbers, and what was replied to each. */
-    static final class Statements {
+    public static final class Statements {
         private final long txnNumber;
         private final Map<Integer, Document> replies = new HashMap<>();
 
@@ -48,8 +48,7 @@ final class RetryableWrites {
     }
 
     /** What was done of this command before; null if it is no retryable write. */
-    @Nullable
-    Statements statementsOf(Request request) {
+    public @Nullable Statements statementsOf(Request request) {
         if (!(request.body().get("txnNumber") instanceof BsonNumber number)) {
             return null;
         }

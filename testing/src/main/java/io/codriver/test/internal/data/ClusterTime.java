@@ -1,4 +1,4 @@
-package io.codriver.test.internal.embedded;
+package io.codriver.test.internal.data;
 
 import de.bwaldvogel.mongo.bson.BinData;
 import de.bwaldvogel.mongo.bson.BsonTimestamp;
@@ -30,7 +30,7 @@ public final class ClusterTime {
     }
 
     /** A client has seen this time; earlier ones say nothing. */
-    void advance(@Nullable BsonValue gossip) {
+    public void advance(@Nullable BsonValue gossip) {
         if (gossip instanceof BsonDocument document
                 && document.get("clusterTime") instanceof org.bson.BsonTimestamp seen
                 && Long.compareUnsigned(seen.getValue(), now) > 0) {
@@ -44,7 +44,7 @@ public final class ClusterTime {
     }
 
     /** What every reply carries. */
-    Document gossip() {
+    public Document gossip() {
         return new Document(
                         "$clusterTime",
                         new Document("clusterTime", new BsonTimestamp(now))
