@@ -16,11 +16,10 @@ public final class ClosedPort implements AutoCloseable {
     private final SocketChannel holder;
     private final InetSocketAddress address;
 
-    private ClosedPort(InetSocketAddress wanted) throws IOException {
+    private ClosedPort(InetSocketAddress wanted, boolean amongRemains) throws IOException {
         this.holder = SocketChannel.open();
         try {
-            // Connections which a server closed here leave traces for a minute that would be in the way otherwise.
-            holder.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            holder.setOption(StandardSocketOptions.SO_REUSEADDR, amongRemains);
             holder.bind(wanted);
             this.address = (InetSocketAddress) holder.getLocalAddress();
         } catch (Throwable failure) {
@@ -47,8 +46,20 @@ public final class ClosedPort implements AutoCloseable {
      * @throws UncheckedIOException if it is taken
      */
     public static ClosedPort open(String loopbackLiteral, int port) {
+        return open(new InetSocketAddress(Loopback.address(loopbackLiteral), port), false);
+    }
+
+    /**
+     * Holds the port of a server that has just ended. Its connections leave remains for a minute, which must not be in the
+     * way; for that, somebody who insists on this port may listen there, but it is given to nobody who wants any port.
+     */
+    static ClosedPort afterServer(InetSocketAddress address) {
+        return open(address, true);
+    }
+
+    private static ClosedPort open(InetSocketAddress address, boolean amongRemains) {
         try {
-            return new ClosedPort(new InetSocketAddress(Loopback.address(loopbackLiteral), port));
+            return new ClosedPort(address, amongRemains);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -153,7 +153,7 @@ public final class Member {
         release();
         listener.refuse();
         ground.loop().run(front::ended);
-        placeholder = ClosedPort.open(host(), port());
+        placeholder = ClosedPort.afterServer(address());
         become(Presence.KILLED);
     }
 
