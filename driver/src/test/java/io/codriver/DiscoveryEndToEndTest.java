@@ -3,6 +3,8 @@ package io.codriver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.ReadPreference;
@@ -11,6 +13,8 @@ import com.mongodb.TagSet;
 import com.mongodb.connection.ClusterType;
 import com.mongodb.connection.ServerDescription;
 import com.mongodb.connection.ServerType;
+import com.mongodb.event.CommandListener;
+import com.mongodb.event.CommandStartedEvent;
 import io.codriver.test.LoadBalancedCluster;
 import io.codriver.test.Member;
 import io.codriver.test.ReplicaSet;
@@ -18,8 +22,10 @@ import io.codriver.test.ShardedCluster;
 import io.codriver.test.TestDeployment;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.bson.Document;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.util.retry.Retry;
@@ -159,6 +165,24 @@ final class DiscoveryEndToEndTest {
                             cluster.mongos(1).commandCount("getMore")))
                     .allMatch(count -> count > 0);
         }
+    }
+
+    @Test
+    void listenersLearnWhichServiceBehindTheLoadBalancerAnswered() {
+        List<ObjectId> services = new CopyOnWriteArrayList<>();
+        try (LoadBalancedCluster cluster = TestDeployment.loadBalanced().start();
+                CodriverClient client = Codriver.create(MongoClientSettings.builder()
+                        .applyConnectionString(new ConnectionString(cluster.connectionString()))
+                        .addCommandListener(new CommandListener() {
+                            @Override
+                            public void commandStarted(CommandStartedEvent event) {
+                                services.add(event.getConnectionDescription().getServiceId());
+                            }
+                        })
+                        .build())) {
+            insert(client);
+        }
+        assertThat(services).hasSize(1).doesNotContainNull();
     }
 
     private static void insert(CodriverClient client) {

@@ -108,13 +108,15 @@ final class CommandEvents implements CommandWatch {
         private static ConnectionDescription describe(LentConnection lent, ServerType type) {
             Hello hello = lent.connection().hello();
             return new ConnectionDescription(
+                    hello.serviceId(), // Spec: Load Balancer Support, "Events".
                     lent.id(),
                     hello.maxWireVersion(),
                     type,
                     hello.maxWriteBatchSize(),
                     hello.maxDocumentBytes(),
                     hello.maxMessageBytes(),
-                    List.of());
+                    List.of(),
+                    null);
         }
 
         @Override
