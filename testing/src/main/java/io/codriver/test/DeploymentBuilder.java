@@ -23,8 +23,9 @@ public abstract sealed class DeploymentBuilder<B extends DeploymentBuilder<B, D>
     DeploymentBuilder() {}
 
     /**
-     * The release that the servers claim to be, and the wire versions that belong to it. Default 8.0. What the servers can
-     * do does not change.
+     * The release that the servers claim to be, and the wire versions that belong to it. Default 8.0. Before 8.0 there is no
+     * {@code bulkWrite}; before 4.4 there are no topology versions, no streamed {@code hello}, and no labels on retryable
+     * errors. Beyond that, what the servers can do does not change.
      *
      * @param release two numbers: 3.6 to 5.0 with every half, 6.0, 7.0, 8.0 to 8.3, 9.0
      * @return this builder

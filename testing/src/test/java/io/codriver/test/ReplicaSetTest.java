@@ -315,6 +315,20 @@ class ReplicaSetTest {
     }
 
     @Test
+    void aReleaseBefore44IsPolledAndLeavesTheLabelsToTheDriver() {
+        try (ReplicaSet old = TestDeployment.replicaSet(2).version("4.2").start();
+                MongoClient there = Official.connect(old)) {
+            run(people(there).insertOne(new Document("_id", 1)));
+            old.stepDown();
+            run(people(there).insertOne(new Document("_id", 2)));
+
+            assertThat(one(people(there).countDocuments())).isEqualTo(2);
+            assertThat(old.member(0).commands())
+                    .allSatisfy(command -> assertThat(command.document()).doesNotContainKey("topologyVersion"));
+        }
+    }
+
+    @Test
     void aSetElectsByHandIfToldSo() {
         try (ReplicaSet manual = TestDeployment.replicaSet(3).electByHand().start()) {
             manual.primary().kill();

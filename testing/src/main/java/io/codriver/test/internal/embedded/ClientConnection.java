@@ -124,7 +124,7 @@ final class ClientConnection extends SimpleChannelInboundHandler<byte[]> {
 
     private void greet(ChannelHandlerContext ctx, Request request) {
         Duration patience = front.greeting().patience(request);
-        boolean streams = request.allowsExhaust() && Greeting.awaits(request);
+        boolean streams = request.allowsExhaust() && front.greeting().awaits(request);
         if (patience.isZero() && !streams) {
             reply(ctx, request, request.requestId(), 0, greeting(request));
             return;

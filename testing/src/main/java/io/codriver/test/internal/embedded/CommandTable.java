@@ -95,7 +95,7 @@ final class CommandTable {
             reply.put("errorLabels", new ArrayList<>(labels));
         }
         if (ErrorCodes.isStateChange(failure.code())) {
-            reply.put("topologyVersion", greeting.topologyVersion());
+            reply.putAll(greeting.topologyVersion());
         }
         return reply;
     }
@@ -104,9 +104,10 @@ final class CommandTable {
         if (!role.isReplicated() || !request.body().containsKey("txnNumber")) {
             return List.of();
         }
-        return request.body().containsKey("autocommit")
-                ? ErrorCodes.labelsInTransaction(request.name(), code)
-                : ErrorCodes.labelsOfRetryableWrite(code);
+        if (Transactions.isPart(request)) {
+            return ErrorCodes.labelsInTransaction(request.name(), code);
+        }
+        return greeting.labelsErrors() ? ErrorCodes.labelsOfRetryableWrite(code) : List.of();
     }
 
     /** What a reply to a command that did run has to say besides. */

@@ -48,7 +48,7 @@ final class Greeting {
             reply.put("serviceId", serviceIdFor(request));
         }
         reply.put(request.name().equals("hello") ? "isWritablePrimary" : "ismaster", role.isWritable());
-        reply.put("topologyVersion", topologyVersion.document());
+        reply.putAll(topologyVersion());
         role.describe(reply);
         reply.put("maxBsonObjectSize", Wire.MAX_DOCUMENT_BYTES);
         reply.put("maxMessageSizeBytes", Wire.MAX_MESSAGE_BYTES);
@@ -78,12 +78,15 @@ final class Greeting {
      * How long the answer may wait for a change: zero unless the client already knows the state as it is.
      */
     Duration patience(Request request) {
-        return topologyVersion.isKnown(request.body().get("topologyVersion")) ? limitOf(request) : Duration.ZERO;
+        return versions.tellsChanges() && topologyVersion.isKnown(request.body().get("topologyVersion"))
+                ? limitOf(request)
+                : Duration.ZERO;
     }
 
     /** Whether a client asks for news of a state it names. */
-    static boolean awaits(Request request) {
-        return request.body().containsKey("topologyVersion")
+    boolean awaits(Request request) {
+        return versions.tellsChanges()
+                && request.body().containsKey("topologyVersion")
                 && !limitOf(request).isZero();
     }
 
@@ -109,8 +112,14 @@ final class Greeting {
         return versions.max() >= WireVersions.MONGODB_8_0.max();
     }
 
+    /** The field which greetings and errors carry on servers that know it. */
     Document topologyVersion() {
-        return topologyVersion.document();
+        return versions.tellsChanges() ? new Document("topologyVersion", topologyVersion.document()) : new Document();
+    }
+
+    /** Whether it is the server that labels errors; drivers do it for older ones. */
+    boolean labelsErrors() {
+        return versions.tellsChanges();
     }
 
     Answer buildInfo() {

@@ -14,6 +14,8 @@ public record WireVersions(int min, int max) {
     /** What MongoDB 8.0 says. */
     public static final WireVersions MONGODB_8_0 = new WireVersions(0, 25);
 
+    private static final int TOPOLOGY_VERSION = 9;
+
     private static final TreeMap<Integer, List<Integer>> RELEASES = new TreeMap<>(Map.ofEntries(
             Map.entry(0, List.of(2, 4, 0)),
             Map.entry(6, List.of(3, 6, 0)),
@@ -55,6 +57,11 @@ public record WireVersions(int min, int max) {
                         + RELEASES.values().stream()
                                 .map(numbers -> numbers.get(0) + "." + numbers.get(1))
                                 .toList()));
+    }
+
+    /** Whether such a server tells its topology version and labels its errors itself, as all do since MongoDB 4.4. */
+    boolean tellsChanges() {
+        return max >= TOPOLOGY_VERSION;
     }
 
     /** The newest release which speaks no newer wire version than this, such as {@code 8.0.0}. */
