@@ -1,7 +1,6 @@
 package io.codriver.internal.deployment;
 
 import com.mongodb.MongoClientException;
-import com.mongodb.MongoException;
 import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.ServerAddress;
@@ -73,18 +72,13 @@ public final class LiveDeployment implements Deployment {
     }
 
     /**
-     * SRV records named these seeds, for the first time or anew. Any thread; ignored where the servers themselves say
+     * SRV records named these hosts when they were looked up again. Any thread; ignored where the servers themselves say
      * who belongs to the deployment.
      *
      * @param seeds not empty; those chosen by {@code srvMaxHosts}
      */
     public void seedsFound(Set<ServerAddress> seeds) {
         topology.seedsFound(seeds);
-    }
-
-    /** SRV records could not be found. Any thread; ignored once there are servers. */
-    public void seedsNotFound(MongoException failure) {
-        topology.seedsNotFound(failure);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.codriver.internal.deployment;
 
-import com.mongodb.MongoException;
 import com.mongodb.ServerAddress;
 import com.mongodb.connection.ClusterConnectionMode;
 import com.mongodb.connection.ClusterDescription;
@@ -140,10 +139,6 @@ final class LiveTopology implements ServerAssembly.Facts {
 
     void seedsFound(Set<ServerAddress> seeds) {
         fact(now -> topology.seedsFound(now, seeds));
-    }
-
-    void seedsNotFound(MongoException failure) {
-        fact(now -> topology.seedsNotFound(now, failure));
     }
 
     /** What a server that left tells is not about the one that entered under its address since. */

@@ -31,11 +31,6 @@ final class SelectionTimeout {
         text.append(description.getServerDescriptions().stream()
                 .map(server -> server(server, topology.servers().get(server.getAddress())))
                 .collect(Collectors.joining(", ", ", servers=[", "]")));
-        if (description.getSrvResolutionException() != null) {
-            text.append(", SRV lookup={")
-                    .append(description.getSrvResolutionException())
-                    .append("}");
-        }
         if (description.getServerDescriptions().isEmpty() && topology.lastRemoval() != null) {
             text.append(", last to leave={").append(topology.lastRemoval()).append("}");
         }

@@ -1,6 +1,5 @@
 package io.codriver.internal.topology;
 
-import com.mongodb.MongoException;
 import com.mongodb.ServerAddress;
 import com.mongodb.connection.ClusterDescription;
 import com.mongodb.connection.ClusterType;
@@ -32,10 +31,9 @@ final class Draft {
     private final Map<ServerAddress, String> reasons = new LinkedHashMap<>();
     private final Set<ServerAddress> toCheck = new LinkedHashSet<>();
     private ClusterType type;
-    private int seeds;
+    private final int seeds;
     private @Nullable String setName;
     private Election newest;
-    private @Nullable MongoException seedsFailure;
     private @Nullable ServerDescription seen;
 
     Draft(TopologyState before) {
@@ -44,7 +42,6 @@ final class Draft {
         this.seeds = before.seeds();
         this.setName = before.setName();
         this.newest = before.newest();
-        this.seedsFailure = before.description().getSrvResolutionException();
         before.description().getServerDescriptions().forEach(this::put);
     }
 
@@ -64,10 +61,6 @@ final class Draft {
         return seeds;
     }
 
-    void seeds(int count) {
-        seeds = count;
-    }
-
     @Nullable
     String setName() {
         return setName;
@@ -85,15 +78,7 @@ final class Draft {
         newest = election;
     }
 
-    void seedsFailure(@Nullable MongoException failure) {
-        seedsFailure = failure;
-    }
-
     // ---- servers
-
-    boolean isEmpty() {
-        return servers.isEmpty();
-    }
 
     /** The fact is about this server: its change is told before all others, even if it is removed. */
     void seen(ServerDescription server) {
@@ -145,7 +130,6 @@ final class Draft {
         ClusterDescription next = new ClusterDescription(
                 previous.getConnectionMode(),
                 type,
-                seedsFailure,
                 List.copyOf(servers.values()),
                 previous.getClusterSettings(),
                 previous.getServerSettings());
@@ -159,7 +143,7 @@ final class Draft {
                 effects.add(new ServerRemoved(address, reason));
             }
         });
-        if (!effects.isEmpty() || type != previous.getType() || seedsFailure != previous.getSrvResolutionException()) {
+        if (!effects.isEmpty() || type != previous.getType()) {
             effects.add(new TopologyChanged(previous, next));
         }
         effects.addAll(more);

@@ -1,7 +1,6 @@
 package io.codriver.internal.topology;
 
 import com.mongodb.MongoConfigurationException;
-import com.mongodb.MongoException;
 import com.mongodb.ServerAddress;
 import com.mongodb.connection.ClusterConnectionMode;
 import com.mongodb.connection.ClusterDescription;
@@ -37,9 +36,9 @@ public final class Topology {
         this.serverSettings = serverSettings;
     }
 
-    /** Nothing known of any server; without servers while SRV records have to name them. Spec: SDAM, "Initial TopologyDescription". */
+    /** Nothing known of any server. Spec: SDAM, "Initial TopologyDescription". */
     public TopologyState initial() {
-        List<ServerAddress> seeds = settings.getSrvHost() == null ? settings.getHosts() : List.of();
+        List<ServerAddress> seeds = settings.getHosts();
         ClusterType type = settings.getMode() == ClusterConnectionMode.LOAD_BALANCED
                 ? ClusterType.LOAD_BALANCED
                 : settings.getRequiredClusterType();
@@ -191,36 +190,20 @@ public final class Topology {
     // ---- SRV records
 
     /**
-     * The seeds are known, or are others than they were. Once a replica set, a standalone or a load balancer was found
-     * its servers alone say who belongs to it.
+     * SRV records were looked up again. Once a replica set, a standalone or a load balancer was found its servers alone
+     * say who belongs to it.
      *
-     * <p>Spec: Initial DNS Seedlist Discovery; Polling SRV Records for mongos Discovery.
+     * <p>Spec: Polling SRV Records for mongos Discovery.
      *
      * @param seeds all of them, or those chosen by {@code srvMaxHosts}; not empty
      */
     public TopologyStep seedsFound(TopologyState now, Set<ServerAddress> seeds) {
         Draft draft = new Draft(now);
-        boolean first = draft.isEmpty() && now.seeds() == 0;
-        boolean followed = draft.type() == ClusterType.UNKNOWN || draft.type() == ClusterType.SHARDED;
-        if (!first && !followed) {
+        if (draft.type() != ClusterType.UNKNOWN && draft.type() != ClusterType.SHARDED) {
             return TopologyStep.unchanged(now);
         }
-        draft.seedsFailure(null);
         draft.removeAllBut(seeds, "is not among the SRV records any more");
         draft.add(seeds);
-        if (first) {
-            draft.seeds(seeds.size());
-        }
-        return draft.step(List.of());
-    }
-
-    /** The seeds could not be found; no change for whoever has servers already. */
-    public TopologyStep seedsNotFound(TopologyState now, MongoException failure) {
-        Draft draft = new Draft(now);
-        if (!draft.isEmpty()) {
-            return TopologyStep.unchanged(now);
-        }
-        draft.seedsFailure(failure);
         return draft.step(List.of());
     }
 }

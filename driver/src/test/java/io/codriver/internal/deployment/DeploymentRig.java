@@ -57,16 +57,13 @@ final class DeploymentRig {
         this(List.of(SERVER), settings);
     }
 
-    /** @param seeds none if SRV records have to name them */
     DeploymentRig(List<ServerAddress> seeds, Consumer<ClusterSettings.Builder> settings) {
         Listener listener = new Listener();
         ClusterSettings.Builder cluster = ClusterSettings.builder()
                 .mode(ClusterConnectionMode.SINGLE)
                 .serverSelectionTimeout(3, TimeUnit.SECONDS)
+                .hosts(seeds)
                 .addClusterListener(listener);
-        if (!seeds.isEmpty()) {
-            cluster.hosts(seeds);
-        }
         settings.accept(cluster);
         deployment = new LiveDeployment(
                         new DeploymentOptions(

@@ -249,21 +249,10 @@ class ManyServersTest {
     // ---- seeds from SRV
 
     @Test
-    void seedsMayComeLater() {
-        DeploymentRig srv = new DeploymentRig(
-                List.of(), settings -> settings.srvHost("rally.example.com").mode(ClusterConnectionMode.MULTIPLE));
-        Selector selector = srv.select(writable(), Deadline.NEVER);
-        assertThat(srv.opener.begun()).isEmpty();
-        srv.deployment.seedsNotFound(new MongoSocketReadException("no records", A));
-        assertThat(srv.deployment.description().getSrvResolutionException()).hasMessage("no records");
-        srv.deployment.seedsFound(Set.of(A));
-        assertThat(srv.deployment.description().getSrvResolutionException()).isNull();
-        srv.checked(A, ROUTER);
-        assertThat(selector.server().description().getAddress()).isEqualTo(A);
-        srv.deployment.seedsFound(Set.of(B));
-        assertThat(srv.deployment.description().getServerDescriptions())
-                .extracting(ServerDescription::getAddress)
-                .containsExactly(B);
+    void routersFollowTheSeedsThatComeLater() {
+        rig.checked(A, ROUTER);
+        rig.deployment.seedsFound(Set.of(B));
+        assertThat(addresses()).containsExactly(B);
     }
 
     @Test

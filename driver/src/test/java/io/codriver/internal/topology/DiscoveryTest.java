@@ -2,7 +2,6 @@ package io.codriver.internal.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.mongodb.MongoException;
 import com.mongodb.ServerAddress;
 import com.mongodb.connection.ClusterConnectionMode;
 import com.mongodb.connection.ClusterSettings;
@@ -224,28 +223,6 @@ class DiscoveryTest {
         assertThat(topology.seedsFound(now, ordered(C)).state()).isSameAs(now);
     }
 
-    @Test
-    void theFirstSeedsCountForWhatAStandaloneMeans() {
-        Topology srv = srv();
-        TopologyState one = srv.seedsFound(srv.initial(), ordered(A)).state();
-        assertThat(srv.serverSeen(one, seen(A, STANDALONE)).description().getType())
-                .isEqualTo(ClusterType.STANDALONE);
-        TopologyState two = srv.seedsFound(srv.initial(), ordered(A, B)).state();
-        assertThat(srv.serverSeen(two, seen(A, STANDALONE)).state().server(A)).isEmpty();
-    }
-
-    @Test
-    void seedsThatCannotBeFoundAreSeenUntilTheyAre() {
-        Topology srv = srv();
-        MongoException failure = new MongoException("no such name");
-        TopologyStep without = srv.seedsNotFound(srv.initial(), failure);
-        assertThat(without.description().getSrvResolutionException()).isSameAs(failure);
-        assertThat(without.effects()).hasExactlyElementsOfTypes(TopologyChanged.class);
-        TopologyState found = srv.seedsFound(without.state(), ordered(A)).state();
-        assertThat(found.description().getSrvResolutionException()).isNull();
-        assertThat(srv.seedsNotFound(found, failure).state()).isSameAs(found);
-    }
-
     // ----
 
     private void see(ServerAddress server, String hello) {
@@ -285,12 +262,6 @@ class DiscoveryTest {
                         .hosts(List.of(seeds))
                         .mode(ClusterConnectionMode.MULTIPLE)
                         .build(),
-                ServerSettings.builder().build());
-    }
-
-    private static Topology srv() {
-        return new Topology(
-                ClusterSettings.builder().srvHost("rally.example.com").build(),
                 ServerSettings.builder().build());
     }
 }
