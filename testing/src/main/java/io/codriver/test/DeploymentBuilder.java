@@ -27,7 +27,7 @@ public abstract sealed class DeploymentBuilder<B extends DeploymentBuilder<B, D>
      * {@code bulkWrite}; before 4.4 there are no topology versions, no streamed {@code hello}, and no labels on retryable
      * errors. Beyond that, what the servers can do does not change.
      *
-     * @param release two numbers: 3.6 to 5.0 with every half, 6.0, 7.0, 8.0 to 8.3, 9.0
+     * @param release 3.6, 4.0, 4.2, 4.4, 5.0, 6.0, 7.0, 8.0 to 8.3, or 9.0
      * @return this builder
      */
     public B version(String release) {
