@@ -37,6 +37,7 @@ import io.codriver.internal.resolve.map.MapLease;
 import io.codriver.internal.resolve.map.MapOrigin;
 import io.codriver.internal.resolve.map.SharedLookups;
 import io.codriver.internal.resolve.map.SharedMaps;
+import io.codriver.internal.resolve.source.JvmResolver;
 import io.codriver.internal.resolve.srv.SrvStart;
 import io.codriver.internal.resolve.text.HostTextParser;
 import io.codriver.internal.resolve.text.NetworkInterfaces;
@@ -52,8 +53,6 @@ import io.codriver.resolve.SharedHostResolver;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -242,9 +241,7 @@ public final class Wiring {
 
         static final SharedMaps SHARED = new SharedMaps(Maps::make);
 
-        // Whoever gave the JVM a resolver of its own wants it to be asked.
-        private static final boolean SYSTEM_FIRST =
-                System.getProperty("jdk.net.hosts.file") != null || hasResolverProvider();
+        private static final boolean SYSTEM_FIRST = JvmResolver.look().isChosen();
 
         private static SharedMaps.Made make(MapOrigin origin) {
             TimerThread thread = TimerThread.take();
@@ -269,18 +266,6 @@ public final class Wiring {
                 case DNS -> SharedLookups.ofDns(dns, timers);
                 case SYSTEM -> SharedLookups.ofSystem(timers);
             };
-        }
-
-        private static boolean hasResolverProvider() {
-            try {
-                Class<?> type = Class.forName("java.net.spi.InetAddressResolverProvider");
-                return ServiceLoader.load(type, ClassLoader.getSystemClassLoader()).stream()
-                        .findAny()
-                        .isPresent();
-            } catch (ClassNotFoundException | ServiceConfigurationError none) {
-                // JDK 17 has no such thing; a broken one does not serve the JDK either.
-                return false;
-            }
         }
     }
 
