@@ -121,6 +121,26 @@ class DnsMapFaultTest {
     }
 
     @Test
+    void v4AddressesWaitFiftyMillisecondsForV6AndNoLonger() throws Exception {
+        CompletableFuture<Void> never = new CompletableFuture<>();
+        server.name("*.example")
+                .addresses("127.0.0.2", "::1")
+                .replies(AAAA, records().after(never));
+        server.name("warm.example").a("127.0.0.2").replies(AAAA, noData());
+        addresses("warm.example");
+        List<Duration> waited = new ArrayList<>();
+        NoisyMachine.allow(() -> {
+            String name = "db" + waited.size() + ".example";
+            waited.add(took(
+                    () -> assertThat(map.resolve(name, LONG).blockFirst(LONG).addresses())
+                            .containsExactly(Ip.loopback(2))));
+            assertThat(waited.get(waited.size() - 1)).isLessThan(millis(80));
+        });
+        assertThat(waited).allMatch(wait -> wait.compareTo(millis(50)) >= 0);
+        never.complete(null);
+    }
+
+    @Test
     void nobodyWaitsForV6OnceTwoSuchQuestionsWereLostAndAnAnswerEndsThat() {
         for (String silent : List.of("one.silent.example", "two.silent.example")) {
             server.name(silent).a("127.0.0.2").replies(AAAA, nothing());
