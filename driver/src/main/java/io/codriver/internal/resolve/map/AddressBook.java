@@ -135,12 +135,17 @@ final class AddressBook {
     List<Runnable> slow(LookupWaiter waiter, long nowNanos) {
         KnownHost host = hosts.find(waiter.host());
         Lookup lookup = host == null ? null : host.lookup();
-        if (host == null || lookup == null || !host.hasStale(nowNanos) || !lookup.leave(waiter)) {
+        if (host == null || lookup == null || !host.hasStale(nowNanos)) {
+            return List.of();
+        }
+        // Before the waiter leaves, who is one of those that share it.
+        LookupProgress progress = lookup.progressFor(waiter.sinceNanos(), nowNanos);
+        if (!lookup.leave(waiter)) {
             return List.of();
         }
         lookup.outlivesItsWaiters();
         List<Runnable> actions = new ArrayList<>(1);
-        tellAtHand(host, waiter, lookup.progressFor(waiter.sinceNanos(), nowNanos), nowNanos, actions);
+        tellAtHand(host, waiter, progress, nowNanos, actions);
         return actions;
     }
 

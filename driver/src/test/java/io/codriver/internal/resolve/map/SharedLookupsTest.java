@@ -5,6 +5,7 @@ import static io.codriver.internal.resolve.Ip.loopback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.spi.dns.InetAddressResolver;
+import io.codriver.Schedules;
 import io.codriver.internal.resolve.line.LookupLine;
 import io.codriver.internal.resolve.line.LookupTask;
 import io.codriver.internal.resolve.source.BlockingSource;
@@ -301,14 +302,12 @@ class SharedLookupsTest {
     }
 
     /**
-     * Joins, cancels, lets time pass and starts lookups in random order, also while other lookups are running, and then
-     * checks for every waiter what it must have seen.
+     * Joins, cancels, watches, lets time pass and starts lookups in random order, also from inside other lookups. When
+     * exactly everybody hears what is in {@link LookupScheduleTest}.
      */
     @Test
     void inEveryScheduleEachWaiterHearsExactlyOnceAndOnlyWhatItShould() {
-        for (int seed = 0; seed < 3_000; seed++) {
-            new Schedule(new Random(seed)).play("seed " + seed);
-        }
+        Schedules.each(3_000, seed -> new Schedule(new Random(seed)).play("seed " + seed));
     }
 
     private static final class Schedule {
