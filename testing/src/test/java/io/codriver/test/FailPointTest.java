@@ -42,6 +42,17 @@ class FailPointTest {
         run(people.insertOne(new Document("_id", id)));
     }
 
+    /** A driver would take it for the state that it knows already, and not for a change. */
+    @Test
+    void aStateChangeThatIsOnlyClaimedHasNoTopologyVersion() {
+        deployment.failPoint(FailPoint.failCommand("insert").errorCode(91));
+
+        assertThatThrownBy(() -> insert(1)).isInstanceOfSatisfying(MongoCommandException.class, e -> {
+            assertThat(e.getErrorCode()).isEqualTo(91);
+            assertThat(e.getResponse()).doesNotContainKey("topologyVersion");
+        });
+    }
+
     @Test
     void aCommandFailsAsOftenAsTheModeSaysAndIsNotRun() {
         deployment.failPoint(

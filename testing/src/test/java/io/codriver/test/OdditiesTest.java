@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.ClientBulkWriteException;
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoNamespace;
 import com.mongodb.client.model.CreateCollectionOptions;
 import com.mongodb.client.model.ValidationOptions;
@@ -46,6 +47,16 @@ class OdditiesTest {
 
     private Document town(String json) {
         return one(client.getDatabase("town").runCommand(BsonDocument.parse(json)));
+    }
+
+    @Test
+    void aFilterIsLookedAtAlsoWhereThereIsNothingToFind() {
+        for (String filter : List.of("{$odd: 1}", "{$or: true}")) {
+            assertThatThrownBy(() -> town("{find: 'nobody', filter: " + filter + "}"))
+                    .isInstanceOfSatisfying(MongoCommandException.class, e -> assertThat(e.getErrorCode())
+                            .isEqualTo(2));
+        }
+        assertThat(town("{find: 'nobody', filter: {$or: [{x: 1}]}}")).containsEntry("ok", 1.0);
     }
 
     @Test

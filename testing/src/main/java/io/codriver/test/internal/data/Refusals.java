@@ -3,6 +3,7 @@ package io.codriver.test.internal.data;
 import de.bwaldvogel.mongo.bson.Document;
 import io.codriver.test.internal.wire.Request;
 import java.util.List;
+import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonNumber;
 import org.bson.BsonString;
@@ -15,6 +16,9 @@ public final class Refusals {
     private static final List<String> CREATE_OPTIONS =
             List.of("viewOn", "timeseries", "validator", "clusteredIndex", "expireAfterSeconds", "encryptedFields");
 
+    private static final Set<String> TOP_LEVEL_LISTS = Set.of("$and", "$or", "$nor");
+    private static final Set<String> TOP_LEVEL =
+            Set.of("$expr", "$where", "$text", "$comment", "$jsonSchema", "$sampleRate", "$alwaysTrue", "$alwaysFalse");
     private static final int BAD_VALUE = 2;
 
     private final boolean replicated;
@@ -31,6 +35,8 @@ public final class Refusals {
      */
     public void check(Request request, Document command) {
         collation(command);
+        filter(command.get("filter"));
+        filter(command.get("query"));
         checkStatements(command);
         changeByPipeline(command.get("update"));
         if (Boolean.TRUE.equals(command.get("tailable"))) {
@@ -57,10 +63,27 @@ public final class Refusals {
 
     private static void statement(Document statement) {
         collation(statement);
+        filter(statement.get("q"));
         changeByPipeline(statement.get("u"));
         if (statement.get("sort") instanceof Document sort && !sort.isEmpty()) {
             throw CommandFailure.notSupported("an update with a sort");
         }
+    }
+
+    /** The backend looks at a filter only where there are documents. */
+    private static void filter(@Nullable Object filter) {
+        if (!(filter instanceof Document document)) {
+            return;
+        }
+        document.forEach((key, value) -> {
+            if (TOP_LEVEL_LISTS.contains(key)) {
+                if (!(value instanceof List)) {
+                    throw new CommandFailure(BAD_VALUE, "BadValue", key + " must be an array");
+                }
+            } else if (key.startsWith("$") && !TOP_LEVEL.contains(key)) {
+                throw new CommandFailure(BAD_VALUE, "BadValue", "unknown top level operator: " + key);
+            }
+        });
     }
 
     private static void changeByPipeline(@Nullable Object change) {

@@ -54,10 +54,10 @@ final class CommandTable {
     /** Runs the command, unless the fail point forbids it; a failure is an answer too. */
     Outcome answer(Channel channel, Request request, @Nullable FailCommand fault) {
         data.time().advance(request.body().get("$clusterTime"));
+        CommandFailure ordered = fault == null ? null : fault.failure();
         try {
-            CommandFailure failure = fault == null ? null : fault.failure();
-            if (failure != null) {
-                throw failure;
+            if (ordered != null) {
+                throw ordered;
             }
             role.admit(request);
             Answer answer = run(channel, request);
@@ -65,7 +65,13 @@ final class CommandTable {
             return new Outcome(withGossip(answer.with(afterRun(request, fault))), settled);
         } catch (RuntimeException failure) {
             List<String> labels = fault == null ? null : fault.errorLabels();
-            return new Outcome(withGossip(Answer.of(replyTo(request, CommandFailure.from(failure), labels))), true);
+            Document reply = replyTo(request, CommandFailure.from(failure), labels);
+            // What a fail point only claims has not happened: the topology version of that change is not known.
+            if (failure != ordered
+                    && ErrorCodes.isStateChange(CommandFailure.from(failure).code())) {
+                reply.putAll(greeting.topologyVersion());
+            }
+            return new Outcome(withGossip(Answer.of(reply)), true);
         }
     }
 
@@ -93,9 +99,6 @@ final class CommandTable {
         List<String> labels = labelsOfTest == null ? labelsOf(request, failure.code()) : labelsOfTest;
         if (!labels.isEmpty()) {
             reply.put("errorLabels", new ArrayList<>(labels));
-        }
-        if (ErrorCodes.isStateChange(failure.code())) {
-            reply.putAll(greeting.topologyVersion());
         }
         return reply;
     }
