@@ -391,16 +391,18 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
         }
         boolean wanted = STAGE.compareAndSet(this, ON_WIRE, DONE);
         gone = true;
-        lent().discard(String.valueOf(failure.getMessage()));
-        selected().operationEnded();
-        if (!wanted) {
-            discarded(null);
-            return;
-        }
-        if (failure.kind() != ExchangeFailure.Kind.INTERRUPTED && Failures.concernsTopology(translated)) {
+        // The pool is cleared before the connection is back in it: whoever waits must not get one of the old
+        // generation.
+        if (wanted && failure.kind() != ExchangeFailure.Kind.INTERRUPTED && Failures.concernsTopology(translated)) {
             selected().failed(translated, lent());
         }
-        broke(translated);
+        lent().discard(String.valueOf(failure.getMessage()));
+        selected().operationEnded();
+        if (wanted) {
+            broke(translated);
+        } else {
+            discarded(null);
+        }
     }
 
     // ---- what is known by now
