@@ -64,6 +64,10 @@ public final class CaseRunner {
         CaseContext context = new CaseContext(factory, deployment, file.toJson().contains("failPoint"));
         try (context.entities) {
             play(context, file, test);
+        } finally {
+            if (test.toJson().contains("Transaction")) {
+                deployment.endTransactions();
+            }
         }
     }
 

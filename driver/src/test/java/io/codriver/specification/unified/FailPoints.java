@@ -4,16 +4,13 @@ import com.mongodb.ServerAddress;
 import com.mongodb.reactivestreams.client.MongoClient;
 import io.codriver.specification.unified.deployment.Blocking;
 import io.codriver.specification.unified.deployment.Deployment;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.bson.BsonDocument;
-import org.bson.BsonString;
 
 /** The fail points that a case configures; all are off when it ends. Used by the thread of the case. */
 final class FailPoints {
 
     private final Deployment deployment;
-    private final Deque<Runnable> undoing = new ArrayDeque<>();
+    private boolean configured;
 
     FailPoints(Deployment deployment) {
         this.deployment = deployment;
@@ -21,25 +18,20 @@ final class FailPoints {
 
     /** Configures one through a client of the case. */
     void configure(MongoClient client, BsonDocument failPoint) throws Throwable {
-        undoing.push(() -> deployment.run(off(failPoint)));
+        configured = true;
         Blocking.one(client.getDatabase("admin").runCommand(failPoint, BsonDocument.class));
     }
 
     /** Configures one on one server. */
     void configure(ServerAddress server, BsonDocument failPoint) {
-        undoing.push(() -> deployment.run(server, off(failPoint)));
+        configured = true;
         deployment.run(server, failPoint);
     }
 
-    /** Turns all off. */
+    /** Turns all off, wherever they were configured. */
     void clear() {
-        while (!undoing.isEmpty()) {
-            undoing.pop().run();
+        if (configured) {
+            deployment.clearFailPoints();
         }
-    }
-
-    private static BsonDocument off(BsonDocument failPoint) {
-        return new BsonDocument("configureFailPoint", failPoint.get("configureFailPoint"))
-                .append("mode", new BsonString("off"));
     }
 }

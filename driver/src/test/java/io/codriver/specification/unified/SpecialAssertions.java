@@ -114,7 +114,7 @@ final class SpecialAssertions {
     }
 
     private static void topologyType(CaseContext context, Arguments arguments) {
-        String type = DescribedTypes.of(arguments.entity("topologyDescription", ClusterDescription.class));
+        String type = DescribedTypes.of(arguments.entity("topologyDescription", ClusterDescription.class), false);
         String wanted = arguments.text("topologyType");
         holds(type.equals(wanted), "expected the topology " + wanted + ", was " + type);
     }

@@ -1,7 +1,5 @@
 package io.codriver.specification.unified.deployment;
 
-import com.mongodb.ConnectionString;
-import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoCommandException;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
@@ -11,9 +9,11 @@ import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import io.codriver.test.TestDeployment;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
@@ -29,60 +29,65 @@ import reactor.core.publisher.Flux;
  */
 public final class Deployment implements AutoCloseable {
 
-    private final String uri;
-    private final String uriOfOne;
-    private final AutoCloseable servers;
-    private final MongoClient admin;
+    private final Uris uris;
+    private final List<? extends TestDeployment> servers;
+    private final List<MongoClient> admins;
     private final Map<ServerAddress, MongoClient> adminsOfOne = new ConcurrentHashMap<>();
 
     /**
-     * Connects the internal client.
+     * Where clients connect.
      *
-     * @param uri for clients which may use all of it
-     * @param uriOfOne for clients which must use one mongos, or the load balancer before one
-     * @param servers closed with it
+     * @param all for clients which may use all of it
+     * @param one for clients which must use one mongos, or the load balancer before one
      */
-    public Deployment(String uri, String uriOfOne, AutoCloseable servers) {
-        this.uri = uri;
-        this.uriOfOne = uriOfOne;
+    public record Uris(String all, String one) {}
+
+    /**
+     * Connects the internal clients, one for each set of data.
+     *
+     * @param servers closed with it; the first holds the data that a case is judged by
+     */
+    public Deployment(Uris uris, List<? extends TestDeployment> servers) {
+        this.uris = uris;
         this.servers = servers;
-        this.admin = MongoClients.create(MongoClientSettings.builder()
-                .applyConnectionString(new ConnectionString(uriOfOne))
-                .build());
+        this.admins = servers.stream()
+                .map(each -> MongoClients.create(each.connectionString()))
+                .toList();
     }
 
     public String uri() {
-        return uri;
+        return uris.all();
     }
 
     public String uriOfOne() {
-        return uriOfOne;
+        return uris.one();
     }
 
-    /** Runs a command on the admin database of the deployment. */
-    public void run(BsonDocument command) {
-        run(admin, command);
+    /** Ends all fail points on all servers, whoever configured them. */
+    public void clearFailPoints() {
+        servers.forEach(TestDeployment::clearFailPoints);
+    }
+
+    /** Ends all transactions, so that none which a case left open is in the way of the next. */
+    public void endTransactions() {
+        BsonDocument command = new BsonDocument("killAllSessions", new BsonArray());
+        admins.forEach(admin -> Blocking.setUp(admin.getDatabase("admin").runCommand(command, BsonDocument.class)));
     }
 
     /** Runs a command on the admin database of one server. */
     public void run(ServerAddress server, BsonDocument command) {
-        run(
-                adminsOfOne.computeIfAbsent(
-                        server,
-                        address -> MongoClients.create("mongodb://" + address.getHost() + ":" + address.getPort()
-                                + "/?directConnection=true")),
-                command);
-    }
-
-    private static void run(MongoClient client, BsonDocument command) {
-        Blocking.setUp(client.getDatabase("admin").runCommand(command, ReadPreference.primary(), BsonDocument.class));
+        MongoClient admin = adminsOfOne.computeIfAbsent(
+                server,
+                address -> MongoClients.create(
+                        "mongodb://" + address.getHost() + ":" + address.getPort() + "/?directConnection=true"));
+        Blocking.setUp(admin.getDatabase("admin").runCommand(command, BsonDocument.class));
     }
 
     /** What {@code getParameter} says, null if the server does not know it. */
     public @Nullable BsonValue parameter(String name) {
         BsonDocument command = new BsonDocument("getParameter", new BsonInt32(1)).append(name, new BsonInt32(1));
         try {
-            BsonDocument reply = Blocking.setUp(admin.getDatabase("admin").runCommand(command, BsonDocument.class));
+            BsonDocument reply = Blocking.setUp(admin().getDatabase("admin").runCommand(command, BsonDocument.class));
             return reply == null ? null : reply.get(name);
         } catch (MongoCommandException unknown) {
             return null;
@@ -91,6 +96,10 @@ public final class Deployment implements AutoCloseable {
 
     /** Puts a collection into the state that one element of {@code initialData} describes. */
     public void fill(BsonDocument data) {
+        admins.forEach(admin -> fill(admin, data));
+    }
+
+    private static void fill(MongoClient admin, BsonDocument data) {
         MongoDatabase database =
                 admin.getDatabase(data.getString("databaseName").getValue()).withWriteConcern(WriteConcern.MAJORITY);
         String name = data.getString("collectionName").getValue();
@@ -109,7 +118,7 @@ public final class Deployment implements AutoCloseable {
 
     /** All documents of a collection by {@code _id}, as the primary has them. */
     public List<BsonDocument> documents(String database, String collection) {
-        List<BsonDocument> found = Blocking.setUp(Flux.from(admin.getDatabase(database)
+        List<BsonDocument> found = Blocking.setUp(Flux.from(admin().getDatabase(database)
                         .getCollection(collection, BsonDocument.class)
                         .withReadPreference(ReadPreference.primary())
                         .withReadConcern(ReadConcern.LOCAL)
@@ -122,16 +131,16 @@ public final class Deployment implements AutoCloseable {
     /** The collections of a database. */
     public List<String> collections(String database) {
         List<String> names = Blocking.setUp(
-                Flux.from(admin.getDatabase(database).listCollectionNames()).collectList());
+                Flux.from(admin().getDatabase(database).listCollectionNames()).collectList());
         return names == null ? List.of() : names;
     }
 
     /** The indexes of a collection; none if it does not exist. */
     public List<String> indexes(String database, String collection) {
-        List<String> names = Blocking.setUp(
-                Flux.from(admin.getDatabase(database).getCollection(collection).listIndexes())
-                        .map(index -> index.getString("name"))
-                        .collectList());
+        List<String> names = Blocking.setUp(Flux.from(
+                        admin().getDatabase(database).getCollection(collection).listIndexes())
+                .map(index -> index.getString("name"))
+                .collectList());
         return names == null ? List.of() : names;
     }
 
@@ -140,10 +149,14 @@ public final class Deployment implements AutoCloseable {
         return data.getArray("documents").stream().map(BsonValue::asDocument).toList();
     }
 
+    private MongoClient admin() {
+        return admins.get(0);
+    }
+
     @Override
-    public void close() throws Exception {
-        admin.close();
+    public void close() {
+        admins.forEach(MongoClient::close);
         adminsOfOne.values().forEach(MongoClient::close);
-        servers.close();
+        servers.forEach(TestDeployment::close);
     }
 }

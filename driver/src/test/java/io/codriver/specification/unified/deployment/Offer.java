@@ -34,7 +34,7 @@ public final class Offer implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() throws Exception {
+    public synchronized void close() {
         if (started != null) {
             started.close();
             started = null;

@@ -70,7 +70,9 @@ final class ClientMaker {
         if (described.containsKey("serverApi")) {
             settings.serverApi(serverApi(described.getDocument("serverApi")));
         }
-        EventRecorder events = new EventRecorder(new WantedEvents(described));
+        EventRecorder events = new EventRecorder(
+                new WantedEvents(described),
+                options.getBoolean("directConnection", BsonBoolean.FALSE).getValue());
         events.listen(settings);
         ClientLogs logs =
                 new ClientLogs(described.getDocument("observeLogMessages", new BsonDocument()), events::topologyId);

@@ -25,6 +25,9 @@ public final class CursorEntity implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
+    private static final Duration CLOSING = Duration.ofMillis(200);
+    private static final String CHECKED_IN = "connectionCheckedInEvent";
+
     private final EventRecorder events;
     private final BlockingQueue<Signal<BsonDocument>> signals = new LinkedBlockingQueue<>();
     private final OneByOne subscriber = new OneByOne();
@@ -69,6 +72,17 @@ public final class CursorEntity implements AutoCloseable {
     @Override
     public void close() {
         subscriber.cancel();
+    }
+
+    /**
+     * Closes it while a case runs: cancelling returns at once, so the answer to {@code killCursors} is awaited. Where the
+     * cursor is gone already none is sent, and only a moment is lost.
+     */
+    public void closeAndSettle() throws InterruptedException {
+        long answered = events.answeredCommands();
+        long returned = events.count(CHECKED_IN);
+        close();
+        Blocking.until(CLOSING, () -> events.answeredCommands() > answered && events.count(CHECKED_IN) > returned);
     }
 
     private void ask() {

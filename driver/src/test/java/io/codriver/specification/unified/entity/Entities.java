@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
@@ -32,6 +33,7 @@ public final class Entities implements KnownEntities, AutoCloseable {
             BsonValue.class);
 
     private final Map<String, Object> all = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<String, BsonDocument> sessionIds = new ConcurrentHashMap<>();
 
     /** Adds one. */
     public void put(String name, Object entity) {
@@ -40,6 +42,9 @@ public final class Entities implements KnownEntities, AutoCloseable {
         }
         if (all.putIfAbsent(name, entity) != null) {
             throw new InvalidCaseException("there is an entity '" + name + "' already");
+        }
+        if (entity instanceof ClientSession session) {
+            sessionIds.put(name, session.getServerSession().getIdentifier());
         }
     }
 
@@ -77,9 +82,11 @@ public final class Entities implements KnownEntities, AutoCloseable {
         return get(name, BsonValue.class);
     }
 
+    /** Kept from the start: a session that has ended does not tell it any more. */
     @Override
     public BsonDocument sessionId(String name) {
-        return get(name, ClientSession.class).getServerSession().getIdentifier();
+        get(name, ClientSession.class);
+        return sessionIds.getOrDefault(name, new BsonDocument());
     }
 
     /** Stops the threads, closes cursors, sessions and clients, in this order. */

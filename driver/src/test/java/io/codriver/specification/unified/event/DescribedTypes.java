@@ -25,31 +25,34 @@ public final class DescribedTypes {
     }
 
     /**
-     * A client of one seed without options counts as a direct connection in the Java drivers, so {@code Single} is what is
-     * left once its server is known.
+     * The type of a topology.
+     *
+     * @param direct whether the client asked for a direct connection: one of a single seed is made like it in the Java
+     *     drivers, but its topology is unknown until its server is known
      */
-    public static String of(ClusterDescription topology) {
-        if (topology.getConnectionMode() == ClusterConnectionMode.LOAD_BALANCED) {
-            return topology.getServerDescriptions().isEmpty() ? "Unknown" : "LoadBalanced";
+    public static String of(ClusterDescription topology, boolean direct) {
+        if (topology.getServerDescriptions().isEmpty()) {
+            return "Unknown";
         }
+        if (topology.getConnectionMode() == ClusterConnectionMode.LOAD_BALANCED) {
+            return "LoadBalanced";
+        }
+        if (direct) {
+            return "Single";
+        }
+        boolean single = topology.getConnectionMode() == ClusterConnectionMode.SINGLE;
         return switch (topology.getType()) {
             case UNKNOWN -> "Unknown";
             case STANDALONE -> "Single";
             case LOAD_BALANCED -> "LoadBalanced";
-            case SHARDED -> isDirect(topology) ? "Single" : "Sharded";
-            case REPLICA_SET -> {
-                if (isDirect(topology)) {
-                    yield "Single";
-                }
-                yield topology.getServerDescriptions().stream()
-                                .anyMatch(server -> server.getType() == ServerType.REPLICA_SET_PRIMARY)
-                        ? "ReplicaSetWithPrimary"
-                        : "ReplicaSetNoPrimary";
-            }
+            case SHARDED -> single ? "Single" : "Sharded";
+            case REPLICA_SET ->
+                single ? "Single" : hasPrimary(topology) ? "ReplicaSetWithPrimary" : "ReplicaSetNoPrimary";
         };
     }
 
-    private static boolean isDirect(ClusterDescription topology) {
-        return topology.getConnectionMode() == ClusterConnectionMode.SINGLE;
+    private static boolean hasPrimary(ClusterDescription topology) {
+        return topology.getServerDescriptions().stream()
+                .anyMatch(server -> server.getType() == ServerType.REPLICA_SET_PRIMARY);
     }
 }

@@ -13,18 +13,24 @@ public final class EventRecorder {
 
     private final Queue<ObservedEvent> all = new ConcurrentLinkedQueue<>();
     private final Predicate<ObservedEvent> wanted;
+    private final boolean direct;
     private volatile boolean stopped;
     private volatile String topologyId = "";
 
-    /** Records everything; {@link #observed} gives the wanted ones. */
-    public EventRecorder(Predicate<ObservedEvent> wanted) {
+    /**
+     * Records everything; {@link #observed} gives the wanted ones.
+     *
+     * @param direct whether the client asks for a direct connection
+     */
+    public EventRecorder(Predicate<ObservedEvent> wanted, boolean direct) {
         this.wanted = wanted;
+        this.direct = direct;
     }
 
     /** Makes a client report to this recorder. */
     public void listen(MongoClientSettings.Builder settings) {
         PoolEvents pool = new PoolEvents(this::record);
-        TopologyEvents topology = new TopologyEvents(this::record);
+        TopologyEvents topology = new TopologyEvents(this::record, direct);
         settings.addCommandListener(new CommandEvents(this::record));
         settings.applyToConnectionPoolSettings(to -> to.addConnectionPoolListener(pool));
         settings.applyToServerSettings(to -> to.addServerListener(topology).addServerMonitorListener(topology));

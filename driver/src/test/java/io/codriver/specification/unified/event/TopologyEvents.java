@@ -19,9 +19,11 @@ import org.bson.BsonString;
 final class TopologyEvents implements ClusterListener, ServerListener, ServerMonitorListener {
 
     private final Consumer<ObservedEvent> to;
+    private final boolean direct;
 
-    TopologyEvents(Consumer<ObservedEvent> to) {
+    TopologyEvents(Consumer<ObservedEvent> to, boolean direct) {
         this.to = to;
+        this.direct = direct;
     }
 
     @Override
@@ -41,8 +43,8 @@ final class TopologyEvents implements ClusterListener, ServerListener, ServerMon
     public void clusterDescriptionChanged(ClusterDescriptionChangedEvent event) {
         changed(
                 "topologyDescriptionChangedEvent",
-                DescribedTypes.of(event.getPreviousDescription()),
-                DescribedTypes.of(event.getNewDescription()));
+                DescribedTypes.of(event.getPreviousDescription(), direct),
+                DescribedTypes.of(event.getNewDescription(), direct));
     }
 
     @Override

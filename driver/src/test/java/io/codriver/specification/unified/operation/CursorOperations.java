@@ -17,7 +17,7 @@ final class CursorOperations {
 
     private static Execution close(CursorEntity cursor, Arguments arguments) {
         return () -> {
-            cursor.close();
+            cursor.closeAndSettle();
             return Result.none();
         };
     }
