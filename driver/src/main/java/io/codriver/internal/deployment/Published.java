@@ -12,16 +12,26 @@ import org.jspecify.annotations.Nullable;
  * @param description for selection and users
  * @param servers by address, each of the description's
  * @param lastRemoval which server left last, and why; {@code null} if none did
+ * @param choices made from the description so far
  */
 record Published(
         long decision,
         ClusterDescription description,
         Map<ServerAddress, OwnedServer> servers,
-        @Nullable String lastRemoval) {
+        @Nullable String lastRemoval,
+        Choices choices) {
 
     /** Copies the map. */
     Published {
         servers = Map.copyOf(servers);
+    }
+
+    Published(
+            long decision,
+            ClusterDescription description,
+            Map<ServerAddress, OwnedServer> servers,
+            @Nullable String lastRemoval) {
+        this(decision, description, servers, lastRemoval, new Choices(description));
     }
 
     OwnedServer server(ServerAddress address) {

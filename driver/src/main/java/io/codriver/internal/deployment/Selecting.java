@@ -91,7 +91,7 @@ final class Selecting implements Subscription {
         try {
             Selection.incompatible(topology.description())
                     .ifPresent(failure -> fail(SelectionTimeout.withView(failure, topology)));
-            List<ServerDescription> suitable = selection.of(topology.description());
+            List<ServerDescription> suitable = topology.choices().of(selection);
             if (!suitable.isEmpty()) {
                 signal(deployment.selected(suitable, topology), topology);
             }

@@ -33,6 +33,11 @@ public record Selection(ServerSelector wanted, Set<ServerAddress> deprioritized,
         return near(preferred(topology, suitable(topology)));
     }
 
+    /** Whether the same topology always gives the same: no selector of the application, no failed attempt. */
+    public boolean dependsOnTopologyAlone() {
+        return deprioritized.isEmpty() && settings.getServerSelector() == null;
+    }
+
     /** By type of operation and topology alone, in the order of the topology. */
     List<ServerDescription> suitable(ClusterDescription topology) {
         if (!deprioritized.isEmpty()) {

@@ -2,17 +2,23 @@ package io.codriver.internal.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
 import com.mongodb.connection.ClusterConnectionMode;
+import com.mongodb.connection.ClusterSettings;
+import com.mongodb.connection.ServerDescription;
 import com.mongodb.selector.ServerSelector;
 import io.codriver.internal.deployment.DeploymentRig.Selector;
 import io.codriver.internal.observe.LogComponent;
 import io.codriver.internal.observe.LogLine;
 import io.codriver.internal.time.Deadline;
+import io.codriver.internal.topology.Selection;
+import io.codriver.internal.topology.Suitable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +59,31 @@ class SelectingTest {
             assertThat(rig.select(ANY, Deadline.NEVER).server().description().getAddress())
                     .isEqualTo(A);
         }
+    }
+
+    @Test
+    void whatWasChosenIsKeptUntilTheTopologyChanges() {
+        AtomicInteger asked = new AtomicInteger();
+        ReadPreference nearest = ReadPreference.nearest();
+        Choices choices = new Choices(rig.deployment.description());
+        Selection plain = new Selection(
+                Suitable.toRead(nearest), Set.of(), ClusterSettings.builder().build());
+        assertThat(choices.of(plain)).hasSize(2).isSameAs(choices.of(plain));
+
+        ServerSelector counting = topology -> {
+            asked.incrementAndGet();
+            return topology.getServerDescriptions();
+        };
+        Selection custom = new Selection(
+                Suitable.toRead(nearest),
+                Set.of(),
+                ClusterSettings.builder().serverSelector(counting).build());
+        choices.of(custom);
+        choices.of(custom);
+        assertThat(asked).as("the application is asked each time").hasValue(2);
+        assertThat(choices.of(new Selection(plain.wanted(), Set.of(A), plain.settings())))
+                .extracting(ServerDescription::getAddress)
+                .containsExactly(B);
     }
 
     @Test
