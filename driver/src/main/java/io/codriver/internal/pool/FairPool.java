@@ -3,6 +3,7 @@ package io.codriver.internal.pool;
 import com.mongodb.ServerAddress;
 import com.mongodb.connection.ConnectionId;
 import io.codriver.event.OpeningLedger;
+import io.codriver.internal.observe.News;
 import io.codriver.internal.open.OpenConnection;
 import io.codriver.internal.open.Opener;
 import io.codriver.internal.time.Deadline;

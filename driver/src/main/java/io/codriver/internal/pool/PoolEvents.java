@@ -19,6 +19,7 @@ import io.codriver.event.PoolClearedEvent;
 import io.codriver.event.PoolListener;
 import io.codriver.internal.observe.LogComponent;
 import io.codriver.internal.observe.LogLine;
+import io.codriver.internal.observe.News;
 import io.codriver.internal.observe.StructuredLog;
 import java.util.List;
 import java.util.Optional;

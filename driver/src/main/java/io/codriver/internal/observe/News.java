@@ -1,6 +1,5 @@
-package io.codriver.internal.pool;
+package io.codriver.internal.observe;
 
-import io.codriver.internal.time.Turns;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -13,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Events on their way to listeners of the application: told in the order in which they were announced, by one thread at
  * a time, never while a state is owned. What a listener throws is logged and otherwise ignored.
  *
- * <p>Announcing is done inside a {@link Turns.Turn}, telling after it. A listener which is slower than the driver makes
+ * <p>Announcing is done while a state is owned, telling after it. A listener which is slower than the driver makes
  * this queue grow: it must not block, as for the official driver.
  */
 public final class News {
