@@ -76,7 +76,9 @@ class ObservabilityTest {
                 double tried = metrics.openings().attemptsPerOpening();
                 int queued = metrics.lookups().queued();
 
-                assertThat(opened).as("the monitor's and the pool's").isEqualTo(2);
+                assertThat(opened)
+                        .as("the monitor's and the pool's; the one that measures round trips may be there or not")
+                        .isBetween(2L, 3L);
                 assertThat(tried).isEqualTo(1.0);
                 assertThat(queued).isZero();
             }

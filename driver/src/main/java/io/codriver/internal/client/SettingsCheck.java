@@ -3,7 +3,6 @@ package io.codriver.internal.client;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoConfigurationException;
 import com.mongodb.connection.NettyTransportSettings;
-import com.mongodb.connection.ServerMonitoringMode;
 import com.mongodb.reactivestreams.client.ReactiveContextProvider;
 import io.codriver.CodriverSettings;
 import io.codriver.Transport;
@@ -36,9 +35,6 @@ final class SettingsCheck {
         }
         if (official.getSocketSettings().getProxySettings().isProxyEnabled()) {
             throw notYet("SOCKS5 (proxyHost)", "connect directly");
-        }
-        if (official.getServerSettings().getServerMonitoringMode() == ServerMonitoringMode.STREAM) {
-            throw notYet("serverMonitoringMode STREAM", "use AUTO or POLL");
         }
         if (official.getAutoEncryptionSettings() != null) {
             throw new MongoConfigurationException(

@@ -5,6 +5,8 @@ import com.mongodb.ServerAddress;
 import com.mongodb.connection.ClusterConnectionMode;
 import com.mongodb.connection.ClusterId;
 import com.mongodb.connection.ClusterSettings;
+import com.mongodb.connection.ServerMonitoringMode;
+import com.mongodb.connection.ServerSettings;
 import com.mongodb.connection.SocketSettings;
 import com.mongodb.reactivestreams.client.ReactiveContextProvider;
 import com.mongodb.spi.dns.InetAddressResolver;
@@ -203,7 +205,7 @@ public final class Wiring {
         return new DeploymentOptions(
                 id,
                 cluster,
-                official.getServerSettings(),
+                rhythm(official.getServerSettings(), Here.SURROUNDINGS),
                 official.getConnectionPoolSettings(),
                 official.getHeartbeatSocketSettings(),
                 Optional.ofNullable(official.getServerApi()),
@@ -212,6 +214,15 @@ public final class Wiring {
                         LoggerFactory::getLogger,
                         id.getValue(),
                         official.getLoggerSettings().getMaxDocumentLength()));
+    }
+
+    /** A function service freezes its processes: what streams in meanwhile would be old news. Spec: Server Monitoring. */
+    static ServerSettings rhythm(ServerSettings asked, Surroundings surroundings) {
+        return asked.getServerMonitoringMode() == ServerMonitoringMode.AUTO && surroundings.isFunctionService()
+                ? ServerSettings.builder(asked)
+                        .serverMonitoringMode(ServerMonitoringMode.POLL)
+                        .build()
+                : asked;
     }
 
     private View view(Deployment deployment, Timers timers) {

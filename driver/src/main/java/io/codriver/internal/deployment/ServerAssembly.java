@@ -60,7 +60,8 @@ final class ServerAssembly {
 
     private ServerMonitor monitor(OwnedServer server, Facts facts) {
         return new ServerMonitor(
-                new MonitorSettings(server.id(), options.server(), options.monitorSockets(), options.api()),
+                new MonitorSettings(
+                        server.id(), options.server(), options.monitorSockets(), options.api(), options.log()),
                 opener,
                 timers,
                 new ServerMonitor.Watcher() {

@@ -35,6 +35,11 @@ public record Surroundings(String driverVersion, String platform, BsonDocument o
                 Files.exists(Path.of("/.dockerenv")));
     }
 
+    /** Whether this is a function service, which freezes processes between two calls. */
+    public boolean isFunctionService() {
+        return env.containsKey("name");
+    }
+
     static Surroundings seen(
             Optional<String> driverVersion, Properties java, Map<String, String> environment, boolean dockerEnvFile) {
         return new Surroundings(

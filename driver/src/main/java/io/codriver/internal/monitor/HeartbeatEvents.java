@@ -1,53 +1,66 @@
 package io.codriver.internal.monitor;
 
-import com.mongodb.connection.ConnectionId;
 import com.mongodb.event.ServerHeartbeatFailedEvent;
 import com.mongodb.event.ServerHeartbeatStartedEvent;
 import com.mongodb.event.ServerHeartbeatSucceededEvent;
 import com.mongodb.event.ServerMonitorListener;
+import io.codriver.internal.observe.LogComponent;
+import io.codriver.internal.observe.LogLine;
+import io.codriver.internal.observe.News;
+import io.codriver.internal.observe.StructuredLog;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.bson.BsonDocument;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Tells the checks of one server. They follow one another, so their events are in order by themselves. What a listener
- * throws is logged and otherwise ignored.
+ * Tells listeners and log of the checks of one server. Announce while the state of the monitor is owned, {@link #tell}
+ * afterwards: then everybody hears of a check first that it started, and then how it ended.
  *
- * <p>Spec: SDAM Logging and Monitoring, "Heartbeat events".
+ * <p>Spec: SDAM Logging and Monitoring, "Heartbeats".
  */
 final class HeartbeatEvents {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(HeartbeatEvents.class);
-
     private final List<ServerMonitorListener> listeners;
+    private final StructuredLog log;
+    private final News news = new News();
 
-    HeartbeatEvents(List<ServerMonitorListener> listeners) {
+    HeartbeatEvents(List<ServerMonitorListener> listeners, StructuredLog log) {
         this.listeners = List.copyOf(listeners);
+        this.log = log;
     }
 
-    void started(ConnectionId connection) {
-        tell(listener -> listener.serverHearbeatStarted(new ServerHeartbeatStartedEvent(connection, false)));
+    void started(Heartbeat beat) {
+        write(() -> HeartbeatLog.started(beat));
+        news.announce(
+                listeners,
+                listener -> listener.serverHearbeatStarted(
+                        new ServerHeartbeatStartedEvent(beat.connection(), beat.awaited())));
     }
 
-    void succeeded(ConnectionId connection, BsonDocument reply, long elapsedNanos) {
-        tell(listener -> listener.serverHeartbeatSucceeded(
-                new ServerHeartbeatSucceededEvent(connection, reply, elapsedNanos, false)));
+    void succeeded(Heartbeat beat, BsonDocument reply, long elapsedNanos) {
+        write(() -> HeartbeatLog.succeeded(beat, reply, elapsedNanos));
+        news.announce(
+                listeners,
+                listener -> listener.serverHeartbeatSucceeded(
+                        new ServerHeartbeatSucceededEvent(beat.connection(), reply, elapsedNanos, beat.awaited())));
     }
 
-    void failed(ConnectionId connection, long elapsedNanos, Throwable failure) {
-        tell(listener -> listener.serverHeartbeatFailed(
-                new ServerHeartbeatFailedEvent(connection, elapsedNanos, false, failure)));
+    void failed(Heartbeat beat, Throwable failure, long elapsedNanos) {
+        write(() -> HeartbeatLog.failed(beat, failure, elapsedNanos));
+        news.announce(
+                listeners,
+                listener -> listener.serverHeartbeatFailed(
+                        new ServerHeartbeatFailedEvent(beat.connection(), elapsedNanos, beat.awaited(), failure)));
     }
 
-    private void tell(Consumer<ServerMonitorListener> event) {
-        for (ServerMonitorListener listener : listeners) {
-            try {
-                event.accept(listener);
-            } catch (Throwable thrown) {
-                LOGGER.warn("A ServerMonitorListener threw; ignored", thrown);
-            }
+    private void write(Supplier<LogLine> line) {
+        if (log.isOn(LogComponent.TOPOLOGY)) {
+            news.announce(() -> log.write(line.get()));
         }
+    }
+
+    /** Calls listeners: never while a state is owned. */
+    void tell() {
+        news.tell();
     }
 }

@@ -1,41 +1,33 @@
 package io.codriver.internal.monitor;
 
-import com.mongodb.MongoInternalException;
 import com.mongodb.MongoSocketReadException;
-import com.mongodb.MongoSocketReadTimeoutException;
-import com.mongodb.MongoSocketWriteException;
 import com.mongodb.ServerAddress;
 import com.mongodb.connection.ConnectionId;
 import com.mongodb.connection.ServerDescription;
 import io.codriver.event.OpeningLedger;
-import io.codriver.internal.exchange.ExchangeFailure;
-import io.codriver.internal.exchange.HelloExchange;
 import io.codriver.internal.hello.Hello;
-import io.codriver.internal.hello.HelloCommand;
-import io.codriver.internal.open.OpenConnection;
 import io.codriver.internal.open.Opener;
-import io.codriver.internal.open.Opening;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Timers;
 import io.codriver.internal.topology.FailureMeaning;
 import io.codriver.internal.topology.RoundTrips;
 import io.codriver.internal.topology.ServerDescriptions;
 import java.util.Optional;
+import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
-import reactor.core.publisher.Mono;
 
 /**
  * Looks at one server again and again, on a connection of its own: opening it is the first check, later ones say hello.
- * Not bound by {@code timeoutMS}. Polls; streaming is not supported yet.
+ * A server that can is asked to answer when something changes, and goes on answering: it streams. Others are polled. Not
+ * bound by {@code timeoutMS}.
  *
  * <p>Concurrency: cold state under a small lock, which is never held while calling listeners, the watcher or a
- * connection. One check at a time; what comes from a check that was given up is recognised by its number and ignored.
+ * connection. One check at a time; what comes from a connection that was given up is ignored. An answer is told to the
+ * watcher before the next check begins.
  *
- * <p>Spec: Server Monitoring, "Polling Protocol" and "Error handling".
+ * <p>Spec: Server Monitoring, "Streaming Protocol", "Polling Protocol" and "Error handling".
  */
-public final class ServerMonitor {
+public final class ServerMonitor implements HelloLine.Answer {
 
     /** Who learns what was seen. Called when the next check is planned already, so that it may be asked for earlier. */
     public interface Watcher {
@@ -46,10 +38,12 @@ public final class ServerMonitor {
     }
 
     private enum Phase {
-        /** Not started, or between two checks. */
+        NEW,
+        /** Between two checks, the next of which has a time. */
         WAITING,
-        OPENING,
-        ASKING,
+        CHECKING,
+        /** Between two checks, the next of which begins once the watcher knows of the last. */
+        TELLING,
         CLOSED
     }
 
@@ -59,21 +53,23 @@ public final class ServerMonitor {
     private final Timers timers;
     private final Watcher watcher;
     private final HeartbeatEvents events;
-    private final Disposable.Swap openingStep = Disposables.swap();
 
-    private Phase phase = Phase.WAITING;
-    private long checkNumber;
-    private long startNanos;
-    private ConnectionId connectionId;
-    private @Nullable OpenConnection connection;
-    private boolean known;
+    private Phase phase = Phase.NEW;
+    private Heartbeat beat;
+    private @Nullable HelloLine line;
+    /** What the server said last; none before its first answer, and after a failure. */
+    private @Nullable Hello known;
+
     private RoundTrips roundTrips = RoundTrips.NONE;
+    /** While the server streams. */
+    private @Nullable RoundTripProbe probe;
+
     private long endNanos;
     private long nextNanos;
     private Timers.Timeout next = Timers.Timeout.NONE;
 
-    /** Under way or failed; none after a success. */
-    private volatile @Nullable Opening lastOpening;
+    /** Of the newest connection, kept after a failure. */
+    private volatile @Nullable HelloLine newest;
 
     /** Does nothing before {@link #start}. */
     public ServerMonitor(MonitorSettings settings, Opener opener, Timers timers, Watcher watcher) {
@@ -82,18 +78,24 @@ public final class ServerMonitor {
         this.opener = opener;
         this.timers = timers;
         this.watcher = watcher;
-        this.events = new HeartbeatEvents(settings.rhythm().getServerMonitorListeners());
-        this.connectionId = new ConnectionId(settings.server());
+        this.events = new HeartbeatEvents(settings.rhythm().getServerMonitorListeners(), settings.log());
+        this.beat = new Heartbeat(new ConnectionId(settings.server()), false, timers.nanos());
     }
 
     /** Begins the first check, and with it the resolution of the host. Never blocks. */
     public void start() {
+        synchronized (this) {
+            if (phase != Phase.NEW) {
+                return;
+            }
+            phase = Phase.WAITING;
+        }
         check();
     }
 
     /** As soon as the shortest pause allows; ignored while a check is under way. */
     public synchronized void requestCheck() {
-        if (phase == Phase.WAITING && checkNumber > 0) {
+        if (phase == Phase.WAITING) {
             long soonestNanos = endNanos + settings.shortestPauseNanos();
             if (soonestNanos - nextNanos < 0) {
                 plan(soonestNanos);
@@ -101,193 +103,210 @@ public final class ServerMonitor {
         }
     }
 
-    /** Gives up waiting for an answer on a connection which is probably broken; the next check opens a new one. */
+    /**
+     * Gives up waiting for an answer on a connection which is probably broken; the next check opens a new one. Does nothing
+     * while one is opened, or between two checks. Spec: Server Monitoring, "hello or legacy hello Cancellation".
+     */
     public void cancelCheck() {
-        OpenConnection given;
-        long tookNanos;
+        HelloLine given;
+        Optional<RoundTripProbe> measuring;
         synchronized (this) {
-            if (phase != Phase.ASKING || connection == null) {
+            if ((phase != Phase.CHECKING && phase != Phase.TELLING) || line == null || !line.isOpen()) {
                 return;
             }
-            given = connection;
-            tookNanos = timers.nanos() - startNanos;
-            checkNumber++;
-            forget();
+            given = line;
+            endBeat("another connection to it broke");
+            measuring = forget();
             planAfter(settings.pauseNanos());
         }
-        String reason = "The check of " + server + " was given up: another connection to it broke";
-        events.failed(connectionId, tookNanos, new MongoSocketReadException(reason, server));
-        given.close(reason);
+        given.close("another connection to the server broke");
+        measuring.ifPresent(RoundTripProbe::close);
+        events.tell();
     }
 
     /** Ends it. Idempotent, never blocks. */
     public void close() {
-        OpenConnection given;
+        Optional<HelloLine> given;
+        Optional<RoundTripProbe> measuring;
         synchronized (this) {
+            endBeat("it is not watched any more");
+            given = Optional.ofNullable(line);
+            measuring = forget();
             phase = Phase.CLOSED;
-            checkNumber++;
             next.cancel();
-            given = connection;
-            connection = null;
         }
-        openingStep.dispose();
-        Opening begun = lastOpening;
-        if (begun != null) {
-            begun.abandon();
-        }
-        if (given != null) {
-            given.close("the client was closed");
+        given.ifPresent(open -> open.close("the client was closed, or the server left"));
+        measuring.ifPresent(RoundTripProbe::close);
+        events.tell();
+    }
+
+    /** What began to be told of has to end, although nothing happened. */
+    private void endBeat(String why) {
+        if (phase == Phase.CHECKING) {
+            String text = "The check of " + server + " was given up: " + why;
+            events.failed(beat, new MongoSocketReadException(text, server), timers.nanos() - beat.startNanos());
         }
     }
 
     /** The ledger of the newest opening: under way, failed or done. */
     public Optional<OpeningLedger> lastOpening() {
-        return Optional.ofNullable(lastOpening).map(Opening::ledger);
+        return Optional.ofNullable(newest).flatMap(HelloLine::ledger);
     }
 
     // ---- one check
 
     private void check() {
-        OpenConnection reused;
-        long number;
-        ConnectionId id;
+        Runnable begin;
         synchronized (this) {
             if (phase != Phase.WAITING) {
                 return;
             }
             next.cancel();
-            number = ++checkNumber;
-            startNanos = timers.nanos();
-            if (connection != null && !connection.isOpen()) {
-                connection = null; // Closed between two checks: not a failure, just not reusable.
-            }
-            reused = connection;
-            if (reused == null && number > 1) {
-                connectionId = new ConnectionId(settings.server());
-            }
-            id = connectionId;
-            phase = reused == null ? Phase.OPENING : Phase.ASKING;
+            HelloLine reused = line;
+            // One that was closed between two checks is no failure, just not reusable.
+            begin = reused != null && reused.isOpen() ? asking(reused) : opening();
         }
-        events.started(id);
-        if (reused == null) {
-            open(number);
-        } else {
-            ask(number, reused);
-        }
+        events.tell();
+        begin.run();
     }
 
-    private void open(long number) {
-        Opening opening;
-        try {
-            opening = opener.begin(server, true);
-        } catch (Throwable bug) {
-            failed(number, bug);
-            return;
-        }
-        lastOpening = opening;
-        openingStep.update(opening.resolve(Deadline.NEVER)
-                .then(Mono.defer(() -> opening.establish(Deadline.NEVER)))
-                .switchIfEmpty(Mono.error(() -> new IllegalStateException("The opening ended without a connection")))
-                .subscribe(open -> opened(number, open), failure -> failed(number, failure)));
-        if (openingStep.isDisposed()) {
-            opening.abandon(); // Closed meanwhile, perhaps before lastOpening was set.
-        }
+    private Runnable opening() {
+        HelloLine opened = new HelloLine(settings, opener, timers, this);
+        line = opened;
+        newest = opened;
+        begins(new ConnectionId(settings.server()), false);
+        return opened::open;
     }
 
-    private void opened(long number, OpenConnection open) {
-        boolean wanted;
-        synchronized (this) {
-            wanted = number == checkNumber;
-            if (wanted) {
-                connection = open;
-            }
-        }
-        if (wanted) {
-            succeeded(number, open.hello(), open.helloNanos());
-        } else {
-            open.close("nobody waits for this check any more");
-        }
+    private Runnable asking(HelloLine asked) {
+        Optional<BsonDocument> version = known == null ? Optional.empty() : streamable(known);
+        begins(beat.connection(), version.isPresent());
+        return version.<Runnable>map(since -> () -> asked.ask(
+                        asked.question().awaiting(since, settings.maxAwaitMillis(), true),
+                        settings.awaitedLimit(timers.nanos())))
+                .orElse(asked::askPlainly);
     }
 
-    private void ask(long number, OpenConnection open) {
-        HelloExchange.ask(
-                open.conversation(),
-                HelloCommand.check(open.hello().helloOk(), settings.api()),
-                server,
-                timers,
-                settings.checkLimit(timers.nanos()),
-                new HelloExchange.Answer() {
-                    @Override
-                    public void heard(Hello hello, long tookNanos, boolean moreFollows) {
-                        succeeded(number, hello, tookNanos);
-                    }
-
-                    @Override
-                    public void failed(Throwable failure) {
-                        ServerMonitor.this.failed(number, translated(failure));
-                    }
-                });
+    private void begins(ConnectionId connection, boolean awaited) {
+        phase = Phase.CHECKING;
+        beat = new Heartbeat(connection, awaited, timers.nanos());
+        events.started(beat);
     }
 
-    private Throwable translated(Throwable failure) {
-        if (!(failure instanceof ExchangeFailure exchange)) {
-            return failure;
-        }
-        String text = "The check of " + server + " failed: " + exchange.getMessage();
-        return switch (exchange.kind()) {
-            case TIMEOUT -> new MongoSocketReadTimeoutException(text, server, exchange);
-            case READ, INTERRUPTED -> new MongoSocketReadException(text, server, exchange);
-            case NOT_SENT, WRITE -> new MongoSocketWriteException(text, server, exchange);
-            case PROTOCOL, ENCODING -> new MongoInternalException(text, exchange);
-        };
+    /** What the server has to be told so that it answers when that has changed; none if it cannot, or must not. */
+    private Optional<BsonDocument> streamable(Hello hello) {
+        return settings.mayStream() && hello.raw().get("topologyVersion") instanceof BsonDocument version
+                ? Optional.of(version)
+                : Optional.empty();
     }
 
-    private void succeeded(long number, Hello hello, long tookNanos) {
+    @Override
+    public void heard(HelloLine from, Hello hello, long tookNanos, boolean moreFollows) {
         ServerDescription description;
+        boolean goesOn;
+        Optional<RoundTripProbe> measuring = Optional.empty();
         synchronized (this) {
-            if (number != checkNumber) {
+            if (from != line || phase != Phase.CHECKING) {
                 return;
             }
-            phase = Phase.WAITING;
-            known = true;
-            roundTrips = roundTrips.with(tookNanos);
-            planAfter(settings.pauseNanos());
+            if (!beat.awaited()) {
+                roundTrips = roundTrips.with(tookNanos);
+            }
+            beat = named(beat, hello);
+            known = hello;
+            goesOn = moreFollows || streamable(hello).isPresent();
+            events.succeeded(beat, hello.raw(), tookNanos);
+            endNanos = timers.nanos();
             description = ServerDescriptions.of(server, hello, roundTrips, endNanos);
+            if (goesOn) {
+                phase = Phase.TELLING;
+            } else {
+                phase = Phase.WAITING;
+                measuring = withoutProbe();
+                planAfter(settings.pauseNanos());
+            }
         }
-        events.succeeded(connectionId, hello.raw(), tookNanos);
+        measuring.ifPresent(RoundTripProbe::close);
+        events.tell();
         watcher.seen(description);
+        if (goesOn) {
+            goOn(from, moreFollows);
+        }
     }
 
-    private void failed(long number, Throwable failure) {
-        OpenConnection broken;
-        boolean again;
-        long tookNanos;
+    private static Heartbeat named(Heartbeat beat, Hello hello) {
+        Long number = hello.connectionId();
+        return number == null || beat.connection().getServerValue() != null
+                ? beat
+                : new Heartbeat(beat.connection().withServerValue(number), beat.awaited(), beat.startNanos());
+    }
+
+    /** At once, as the server waits in our place. */
+    private void goOn(HelloLine from, boolean moreFollows) {
+        Runnable begin;
+        Optional<RoundTripProbe> started = Optional.empty();
         synchronized (this) {
-            if (number != checkNumber) {
+            if (from != line || phase != Phase.TELLING) {
                 return;
             }
-            broken = connection;
-            tookNanos = timers.nanos() - startNanos;
+            if (moreFollows) {
+                begins(beat.connection(), true);
+                begin = () -> from.limit(settings.awaitedLimit(timers.nanos()));
+            } else {
+                begin = asking(from);
+            }
+            if (probe == null) {
+                probe = new RoundTripProbe(settings, opener, timers, this::measured);
+                started = Optional.of(probe);
+            }
+        }
+        events.tell();
+        begin.run();
+        started.ifPresent(RoundTripProbe::start);
+    }
+
+    private synchronized void measured(RoundTripProbe by, long tookNanos) {
+        if (by == probe) {
+            roundTrips = roundTrips.with(tookNanos);
+        }
+    }
+
+    @Override
+    public void failed(HelloLine from, Throwable failure) {
+        boolean again;
+        Optional<RoundTripProbe> measuring;
+        synchronized (this) {
+            if (from != line || phase != Phase.CHECKING) {
+                return;
+            }
+            events.failed(beat, failure, timers.nanos() - beat.startNanos());
             // Once, at once: the server may just have been restarted. Spec: "retry hello or legacy hello calls once".
-            again = known && FailureMeaning.isNetwork(failure);
-            forget();
+            again = known != null && FailureMeaning.isNetwork(failure);
+            measuring = forget();
             planAfter(settings.pauseNanos());
         }
-        if (broken != null) {
-            broken.close("the check failed");
-        }
-        events.failed(connectionId, tookNanos, failure);
+        from.close("the check failed");
+        measuring.ifPresent(RoundTripProbe::close);
+        events.tell();
         watcher.checkFailed(failure);
         if (again) {
             check();
         }
     }
 
-    private void forget() {
+    private Optional<RoundTripProbe> forget() {
         phase = Phase.WAITING;
-        connection = null;
-        known = false;
+        line = null;
+        known = null;
         roundTrips = RoundTrips.NONE;
+        return withoutProbe();
+    }
+
+    /** The probe that has to be closed, if there was one. */
+    private Optional<RoundTripProbe> withoutProbe() {
+        Optional<RoundTripProbe> measuring = Optional.ofNullable(probe);
+        probe = null;
+        return measuring;
     }
 
     // ---- the next check

@@ -3,6 +3,7 @@ package io.codriver.internal.observe;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.bson.BsonDocument;
 import org.slf4j.Logger;
 import org.slf4j.MarkerFactory;
 import org.slf4j.event.Level;
@@ -28,8 +29,7 @@ public final class Slf4jLog implements StructuredLog {
      *
      * @param loggers a logger for a name
      * @param topologyId of the client whose lines these are
-     * @param longest {@code LoggerSettings.maxDocumentLength}: what an error says is cut there, since it may hold a
-     *     whole reply of a server
+     * @param longest {@code LoggerSettings.maxDocumentLength}: documents, and what an error says, are cut there
      */
     public Slf4jLog(Function<String, Logger> loggers, String topologyId, int longest) {
         for (LogComponent component : LogComponent.values()) {
@@ -71,6 +71,9 @@ public final class Slf4jLog implements StructuredLog {
     }
 
     private Object shown(Object value) {
+        if (value instanceof BsonDocument document) {
+            return cut(document.toJson(), longest);
+        }
         return value instanceof Throwable error ? cut(error.toString(), longest) : value;
     }
 

@@ -58,7 +58,6 @@ final class SettingsCheckTest {
         "mongodb://u:p@a,authentication",
         "mongodb://a/?compressors=zlib,compression",
         "mongodb://a/?proxyHost=p,SOCKS5",
-        "mongodb://a/?serverMonitoringMode=stream,STREAM",
         "mongodb://a/?authMechanism=MONGODB-X509,authentication"
     })
     void whatIsNotThereYetIsRefusedByName(String uri, String named) {

@@ -268,7 +268,10 @@ class ManyServersTest {
     void whatListenersHearIsAlsoWritten() {
         rig.checked(A, primary(1, "'a','b'"));
         rig.deployment.close();
-        assertThat(rig.lines)
+        List<LogLine> lines = rig.lines.stream()
+                .filter(line -> !line.message().startsWith("Server heartbeat"))
+                .toList();
+        assertThat(lines)
                 .extracting(LogLine::message)
                 .containsExactly(
                         "Starting topology monitoring",
@@ -280,13 +283,13 @@ class ManyServersTest {
                         "Stopped server monitoring",
                         "Topology description changed",
                         "Stopped topology monitoring");
-        assertThat(rig.lines.get(3).values())
+        assertThat(lines.get(3).values())
                 .containsEntry("serverHost", "b")
                 .containsEntry("serverPort", 27017)
                 .containsKey("topologyId");
-        assertThat(rig.lines.get(4).values()).containsKeys("previousDescription", "newDescription");
-        assertThat(rig.lines.get(3).text()).startsWith("Starting monitoring for server b:27017 in topology with ID ");
-        assertThat(rig.lines.get(4).text()).contains("New description: {type=REPLICA_SET");
+        assertThat(lines.get(4).values()).containsKeys("previousDescription", "newDescription");
+        assertThat(lines.get(3).text()).startsWith("Starting monitoring for server b:27017 in topology with ID ");
+        assertThat(lines.get(4).text()).contains("New description: {type=REPLICA_SET");
     }
 
     @Test

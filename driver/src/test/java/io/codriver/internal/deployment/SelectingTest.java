@@ -99,7 +99,7 @@ class SelectingTest {
         rig.select(ANY, Deadline.NEVER);
 
         assertThat(lines()).containsExactly("Server selection started", "Server selection succeeded");
-        assertThat(rig.lines.get(1).values())
+        assertThat(written().get(1).values())
                 .containsEntry("operation", "find")
                 .containsEntry("operationId", 1L)
                 .containsEntry("serverPort", 27017)
@@ -117,14 +117,17 @@ class SelectingTest {
                         "Server selection started",
                         "Waiting for suitable server to become available",
                         "Server selection failed");
-        assertThat(rig.lines.get(1).values()).containsEntry("remainingTimeMS", 3_000L);
-        assertThat(rig.lines.get(2).values().get("failure")).asString().doesNotContain("type=");
+        assertThat(written().get(1).values()).containsEntry("remainingTimeMS", 3_000L);
+        assertThat(written().get(2).values().get("failure")).asString().doesNotContain("type=");
     }
 
     private List<String> lines() {
+        return written().stream().map(LogLine::message).toList();
+    }
+
+    private List<LogLine> written() {
         return rig.lines.stream()
                 .filter(line -> line.component() == LogComponent.SERVER_SELECTION)
-                .map(LogLine::message)
                 .toList();
     }
 

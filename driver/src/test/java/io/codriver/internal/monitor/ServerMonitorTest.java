@@ -20,6 +20,7 @@ import io.codriver.event.OpenFailure;
 import io.codriver.event.OpenStage;
 import io.codriver.event.OpeningLedger;
 import io.codriver.internal.exchange.ExchangeFailure;
+import io.codriver.internal.observe.StructuredLog;
 import io.codriver.internal.open.HandConnection;
 import io.codriver.internal.open.HandOpener;
 import io.codriver.internal.time.ManualTime;
@@ -48,7 +49,8 @@ class ServerMonitorTest {
                             .addServerMonitorListener(new Listener())
                             .build(),
                     SocketSettings.builder().readTimeout(4, TimeUnit.SECONDS).build(),
-                    Optional.empty()),
+                    Optional.empty(),
+                    StructuredLog.SILENT),
             opener,
             time,
             new Watcher());

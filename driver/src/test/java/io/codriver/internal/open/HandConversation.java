@@ -5,14 +5,19 @@ import io.codriver.internal.exchange.ExchangeFailure;
 import io.codriver.internal.exchange.ReplyReceiver;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Ticker;
+import io.codriver.internal.wire.OpMsgFlags;
 import io.codriver.internal.wire.Reply;
 import io.codriver.internal.wire.RequestBody;
+import io.codriver.internal.wire.RequestEncoder;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.bson.BsonBinaryWriter;
 import org.bson.BsonDocument;
+import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 import org.bson.codecs.EncoderContext;
 import org.bson.io.BasicOutputBuffer;
@@ -21,11 +26,16 @@ import org.jspecify.annotations.Nullable;
 /** A conversation whose server is the test. */
 public final class HandConversation implements Conversation {
 
+    /** Header, flags, kind of the section. */
+    private static final int BYTES_BEFORE_THE_DOCUMENT = 16 + 4 + 1;
+
     private final Ticker ticker;
     private final Consumer<String> closing;
     private @Nullable ReplyReceiver outstanding;
     private Deadline by = Deadline.NEVER;
     private int requests;
+    private BsonDocument asked = new BsonDocument();
+    private boolean streamAllowed;
 
     HandConversation(Ticker ticker, Consumer<String> closing) {
         this.ticker = ticker;
@@ -38,6 +48,8 @@ public final class HandConversation implements Conversation {
             throw new IllegalStateException("A reply is outstanding");
         }
         requests++;
+        asked = document(request);
+        streamAllowed = (request.flags() & OpMsgFlags.EXHAUST_ALLOWED) != 0;
         by = limit;
         outstanding = receiver;
     }
@@ -45,6 +57,28 @@ public final class HandConversation implements Conversation {
     /** How many requests were made. */
     public int requests() {
         return requests;
+    }
+
+    /** The newest request. */
+    public BsonDocument asked() {
+        return asked;
+    }
+
+    /** Whether the newest request allows more than one reply. */
+    public boolean isStreamAllowed() {
+        return streamAllowed;
+    }
+
+    private static BsonDocument document(RequestBody request) {
+        ByteBuf message = new RequestEncoder(UnpooledByteBufAllocator.DEFAULT).encode(1, request);
+        try {
+            message.skipBytes(BYTES_BEFORE_THE_DOCUMENT);
+            byte[] bytes = new byte[message.readableBytes()];
+            message.readBytes(bytes);
+            return new RawBsonDocument(bytes).decode(new BsonDocumentCodec());
+        } finally {
+            message.release();
+        }
     }
 
     public boolean isOutstanding() {
@@ -57,15 +91,28 @@ public final class HandConversation implements Conversation {
     }
 
     public void reply(BsonDocument document) {
+        ReplyReceiver receiver = outstanding;
+        outstanding = null;
+        receiver.replied(new Reply(1, 0, bytes(document)));
+    }
+
+    /** A reply that announces another, as a server which streams sends it. */
+    public void stream(BsonDocument document) {
+        if (!streamAllowed) {
+            throw new IllegalStateException("The request allows one reply");
+        }
+        by = Deadline.NEVER;
+        outstanding.replied(new Reply(1, OpMsgFlags.MORE_TO_COME, bytes(document)));
+    }
+
+    private static ByteBuf bytes(BsonDocument document) {
         BasicOutputBuffer bytes = new BasicOutputBuffer();
         new BsonDocumentCodec()
                 .encode(
                         new BsonBinaryWriter(bytes),
                         document,
                         EncoderContext.builder().build());
-        ReplyReceiver receiver = outstanding;
-        outstanding = null;
-        receiver.replied(new Reply(1, 0, Unpooled.wrappedBuffer(ByteBuffer.wrap(bytes.toByteArray()))));
+        return Unpooled.wrappedBuffer(ByteBuffer.wrap(bytes.toByteArray()));
     }
 
     public void fail(ExchangeFailure.Kind kind) {
