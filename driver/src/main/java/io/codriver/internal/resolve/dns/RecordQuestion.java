@@ -29,6 +29,7 @@ final class RecordQuestion<T> {
     private final Function<DnsRawRecord, T> read;
     private final MonoSink<List<T>> asker;
     private int attempts;
+    private volatile boolean cancelled;
 
     /** @param read what is wanted of each record, while its buffer is there; throws if it is malformed */
     RecordQuestion(
@@ -43,9 +44,13 @@ final class RecordQuestion<T> {
         this.type = type;
         this.read = read;
         this.asker = asker;
+        asker.onCancel(() -> cancelled = true);
     }
 
     void ask() {
+        if (cancelled) {
+            return;
+        }
         if (servers.count() == 0) {
             failed("no name server is configured on this machine");
             return;
@@ -71,6 +76,9 @@ final class RecordQuestion<T> {
 
     private void heard(AddressedEnvelope<DnsResponse, InetSocketAddress> envelope) {
         try {
+            if (cancelled) {
+                return;
+            }
             DnsResponseCode code = envelope.content().code();
             if (code.equals(DnsResponseCode.NXDOMAIN)) {
                 asker.success(List.of());
@@ -98,6 +106,9 @@ final class RecordQuestion<T> {
     }
 
     private void again(String detail) {
+        if (cancelled) {
+            return;
+        }
         if (attempts < Math.max(FamilyQuestion.ATTEMPTS, servers.count())) {
             ask();
         } else {
