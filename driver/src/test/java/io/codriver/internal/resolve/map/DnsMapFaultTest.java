@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -128,15 +129,19 @@ class DnsMapFaultTest {
                 .replies(AAAA, records().after(never));
         server.name("warm.example").a("127.0.0.2").replies(AAAA, noData());
         addresses("warm.example");
+        AtomicInteger round = new AtomicInteger();
         List<Duration> waited = new ArrayList<>();
         NoisyMachine.allow(() -> {
-            String name = "db" + waited.size() + ".example";
-            waited.add(took(
-                    () -> assertThat(map.resolve(name, LONG).blockFirst(LONG).addresses())
-                            .containsExactly(Ip.loopback(2))));
-            assertThat(waited.get(waited.size() - 1)).isLessThan(millis(80));
+            // The quickest of some: what it takes beside the wait must not hide a shorter one.
+            for (int i = 0; i < 5; i++) {
+                String name = "db" + round.incrementAndGet() + ".example";
+                waited.add(took(() -> assertThat(
+                                map.resolve(name, LONG).blockFirst(LONG).addresses())
+                        .containsExactly(Ip.loopback(2))));
+            }
+            assertThat(Collections.min(waited)).isLessThan(millis(65));
         });
-        assertThat(waited).allMatch(wait -> wait.compareTo(millis(50)) >= 0);
+        assertThat(Collections.min(waited)).isGreaterThanOrEqualTo(millis(50));
         never.complete(null);
     }
 
