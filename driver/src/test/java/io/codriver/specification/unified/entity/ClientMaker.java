@@ -31,6 +31,8 @@ final class ClientMaker {
             "awaitMinPoolSizeMS");
     private static final long SELECTION_SECONDS = 10;
     private static final long QUICK_HEARTBEAT_MILLIS = 50;
+    /** Cases read documents which are logged as JSON: none may be cut. */
+    private static final int LONGEST_LOGGED = 10_000;
 
     private final ClientFactory factory;
     private final Deployment deployment;
@@ -55,7 +57,8 @@ final class ClientMaker {
         BsonDocument options = described.getDocument("uriOptions", new BsonDocument());
         boolean one =
                 !described.getBoolean("useMultipleMongoses", BsonBoolean.TRUE).getValue();
-        MongoClientSettings.Builder settings = MongoClientSettings.builder();
+        MongoClientSettings.Builder settings =
+                MongoClientSettings.builder().applyToLoggerSettings(logger -> logger.maxDocumentLength(LONGEST_LOGGED));
         if (!options.containsKey("serverSelectionTimeoutMS")) {
             settings.applyToClusterSettings(
                     cluster -> cluster.serverSelectionTimeout(SELECTION_SECONDS, TimeUnit.SECONDS));
