@@ -105,6 +105,15 @@ public final class ChannelConversation extends ChannelInboundHandlerAdapter impl
     }
 
     @Override
+    public void hurry(Object whose, Deadline by) {
+        onLoop(() -> {
+            if (receiver == whose || told == whose) {
+                hurry(by);
+            }
+        });
+    }
+
+    @Override
     public void limit(int maxMessageSizeBytes) {
         onLoop(() -> {
             splitter.limit(maxMessageSizeBytes);

@@ -38,8 +38,16 @@ public interface Conversation {
         void done(@Nullable ExchangeFailure failure);
     }
 
-    /** Brings the deadline of the outstanding reply forward (draining after a cancel); does nothing if none is outstanding. */
+    /** Brings the deadline of the outstanding reply forward; does nothing if none is outstanding. */
     void hurry(Deadline by);
+
+    /**
+     * As {@link #hurry(Deadline)}, but only if the exchange under way is still that of {@code whose}: a call from elsewhere
+     * may arrive when the connection has been lent to somebody else already.
+     *
+     * @param whose the receiver or {@link Told} that the exchange was begun with
+     */
+    void hurry(Object whose, Deadline by);
 
     /** Limits of messages as the server's hello announced them; before that, the defaults of the specification. */
     void limit(int maxMessageSizeBytes);

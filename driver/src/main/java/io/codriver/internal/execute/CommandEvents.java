@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the application's listeners of commands. What concerns credentials is told without its contents. Listeners are
- * called on the event loop of the connection; what they throw is logged and harms nobody.
+ * called on the event loop of the connection; what they or the context provider throw is logged and harms nobody.
  *
  * <p>Spec: Command Logging and Monitoring, "API" and "Security".
  */
@@ -69,14 +69,22 @@ final class CommandEvents implements CommandWatch {
         for (CommandListener listener : listeners) {
             try {
                 event.accept(listener);
-            } catch (RuntimeException thrown) {
-                LOG.warn("A command listener threw", thrown);
+            } catch (Throwable thrown) {
+                LOG.warn("A command listener threw; ignored", thrown);
             }
         }
     }
 
     private @Nullable RequestContext contextOf(@Nullable Subscriber<?> asker) {
-        return contexts == null || asker == null ? null : contexts.getContext(asker);
+        if (contexts == null || asker == null) {
+            return null;
+        }
+        try {
+            return contexts.getContext(asker);
+        } catch (Throwable thrown) {
+            LOG.warn("The contextProvider threw; listeners are told of a command without its context", thrown);
+            return null;
+        }
     }
 
     private static boolean isSecret(String name, BsonDocument command) {

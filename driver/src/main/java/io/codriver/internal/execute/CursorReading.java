@@ -14,6 +14,7 @@ import io.codriver.internal.deployment.SelectedServer;
 import io.codriver.internal.pool.LentConnection;
 import io.codriver.internal.pool.PinnedTo;
 import io.codriver.internal.time.Deadline;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.bson.codecs.Decoder;
@@ -207,13 +208,13 @@ final class CursorReading<T> implements Subscription {
         while (current.remaining() > 0 && emitted != requested) {
             T document;
             try {
-                document = current.next();
+                document = Objects.requireNonNull(current.next(), "The decoder of the result class returned null");
             } catch (Throwable thrown) {
                 fail(thrown);
                 return false;
             }
             emitted++;
-            actual.onNext(document);
+            hand(document);
             if (cancelled) {
                 leave();
                 leaveGate();
@@ -228,6 +229,25 @@ final class CursorReading<T> implements Subscription {
         return true;
     }
 
+    private void hand(T document) {
+        try {
+            actual.onNext(document);
+        } catch (Throwable thrown) {
+            BrokenSubscriber.report(thrown);
+            cancelled = true;
+        }
+    }
+
+    /** The last signal. */
+    private void end(Runnable signal) {
+        try {
+            signal.run();
+        } catch (Throwable thrown) {
+            BrokenSubscriber.report(thrown);
+        }
+        leaveGate();
+    }
+
     /** Nothing in hand. Whether there is more to be done in this turn. */
     private boolean advance() {
         if (failure != null) {
@@ -239,8 +259,7 @@ final class CursorReading<T> implements Subscription {
         }
         if (opened && cursorId == 0) {
             finished = true;
-            actual.onComplete();
-            leaveGate();
+            end(actual::onComplete);
             return false;
         }
         if (emitted == requested) {
@@ -291,8 +310,7 @@ final class CursorReading<T> implements Subscription {
             cursorId = 0;
         }
         leave();
-        actual.onError(thrown);
-        leaveGate();
+        end(() -> actual.onError(thrown));
     }
 
     /** Gives everything back. Harmless when repeated. */

@@ -89,16 +89,24 @@ final class OperationMono<R> extends Mono<R> {
 
         @Override
         void arrived(@Nullable R result) {
-            if (result != null) {
-                actual.onNext(result);
+            try {
+                if (result != null) {
+                    actual.onNext(result);
+                }
+                actual.onComplete();
+            } catch (Throwable thrown) {
+                BrokenSubscriber.report(thrown);
             }
-            actual.onComplete();
             leave();
         }
 
         @Override
         void broke(Throwable failure) {
-            actual.onError(failure);
+            try {
+                actual.onError(failure);
+            } catch (Throwable thrown) {
+                BrokenSubscriber.report(thrown);
+            }
             leave();
         }
 

@@ -169,7 +169,7 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
     private void abandon(int from) {
         if (from == ON_WIRE) {
             // Written or about to be: the reply, or the refusal to write, gives the connection back.
-            lent().connection().conversation().hurry(Deadline.afterNanos(drainNanos(), operations.now()));
+            lent().connection().conversation().hurry(this, Deadline.afterNanos(drainNanos(), operations.now()));
             return;
         }
         Subscription step = upstream;
@@ -314,12 +314,12 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
     @Override
     public final void replied(Reply reply) {
         CommandWatch.Watched listener = watched;
-        if (listener != null) {
-            listener.replied(reply);
-        }
         R result = null;
         Throwable failure = null;
         try {
+            if (listener != null) {
+                listener.replied(reply);
+            }
             result = command.read(reply, address());
         } catch (Throwable thrown) {
             failure = thrown;

@@ -152,6 +152,19 @@ final class ChannelConversationTest {
     }
 
     @Test
+    void hurryingAnExchangeThatIsOverLeavesTheNextOneAlone() {
+        ask(Deadline.NEVER, heard);
+        answer(Messages.reply(1, OK));
+        Heard next = new Heard();
+        ask(Deadline.NEVER, next);
+        conversation.hurry(heard, time.in(Duration.ofMillis(100)));
+        assertThat(time.pending()).isZero();
+        conversation.hurry(next, time.in(Duration.ofMillis(100)));
+        time.advance(Duration.ofMillis(100));
+        assertThat(next.failure().kind()).isEqualTo(Kind.TIMEOUT);
+    }
+
+    @Test
     void aReplyToAnotherRequestClosesThisConnection() {
         ask(Deadline.NEVER, heard);
         answer(Messages.reply(2, OK));

@@ -263,6 +263,43 @@ final class CursorReadingTest {
     }
 
     @Test
+    void aSubscriberThatThrowsCountsAsOneThatCancelled() {
+        reader.onDocument = () -> {
+            throw new NoClassDefFoundError("missing");
+        };
+        Operations operations = rig.operations();
+        operations
+                .find(RoadRig.target(), query, RoadRig::codec, OperationTimeout.UNSET)
+                .subscribe(reader);
+        reader.request(1);
+        sent();
+        rig.link().reply(RoadRig.batch(9, "firstBatch", 0, 2));
+        killed(9);
+        assertThat(reader.heard).containsExactly(0);
+        List<String> drained = new ArrayList<>();
+        operations.drain(Duration.ofSeconds(1)).subscribe(null, null, () -> drained.add("drained"));
+        assertThat(drained).containsExactly("drained");
+    }
+
+    @Test
+    void aDecoderThatReturnsNullFailsTheStream() {
+        rig.operations()
+                .find(
+                        RoadRig.target(),
+                        query,
+                        () -> (Decoder<Document>) (from, context) -> {
+                            RoadRig.codec().decode(from, context);
+                            return null;
+                        },
+                        OperationTimeout.UNSET)
+                .subscribe(reader);
+        reader.request(1);
+        sent();
+        rig.link().reply(RoadRig.batch(0, "firstBatch", 0, 2));
+        assertThat(reader.failure).hasMessageContaining("returned null");
+    }
+
+    @Test
     void wrongDemandFailsTheStream() {
         find().subscribe(reader);
         reader.request(1);

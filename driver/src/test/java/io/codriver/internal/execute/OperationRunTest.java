@@ -23,6 +23,10 @@ import com.mongodb.client.model.Updates;
 import com.mongodb.client.result.InsertManyResult;
 import com.mongodb.client.result.InsertOneResult;
 import com.mongodb.client.result.UpdateResult;
+import com.mongodb.event.CommandListener;
+import com.mongodb.event.CommandStartedEvent;
+import com.mongodb.event.CommandSucceededEvent;
+import com.mongodb.reactivestreams.client.ReactiveContextProvider;
 import io.codriver.internal.command.Command;
 import io.codriver.internal.command.InsertMany;
 import io.codriver.internal.command.InsertOne;
@@ -322,7 +326,54 @@ final class OperationRunTest {
         rig.link().reply("{ok: 1}");
     }
 
+    @Test
+    void aCommandListenerThatThrowsAnErrorHarmsNobody() {
+        listen(rig.operations(new Unbearable(), null).run(pinging(), OperationTimeout.UNSET));
+        rig.link().request();
+        rig.link().reply("{ok: 1.0}");
+        assertThat(heard).containsExactly(new Document("ok", 1.0), "complete");
+        assertThat(rig.link().checkIns).isEqualTo(1);
+    }
+
+    @Test
+    void aContextProviderThatThrowsHarmsNobody() {
+        ReactiveContextProvider provider = subscriber -> {
+            throw new IllegalStateException("no context");
+        };
+        listen(rig.operations(new CommandListener() {}, provider).run(pinging(), OperationTimeout.UNSET));
+        rig.link().request();
+        rig.link().reply("{ok: 1.0}");
+        assertThat(heard).containsExactly(new Document("ok", 1.0), "complete");
+    }
+
+    @Test
+    void aSubscriberThatThrowsDoesNotTakeTheConnectionFromTheNext() {
+        Operations operations = rig.operations();
+        operations.run(pinging(), OperationTimeout.UNSET).subscribe(reply -> {
+            throw new NoClassDefFoundError("missing");
+        });
+        rig.link().request();
+        rig.link().reply("{ok: 1}");
+        assertThat(rig.link().checkIns).isEqualTo(1);
+        assertThat(rig.link().channel.isOpen()).isTrue();
+        listen(operations.drain(Duration.ofSeconds(1)));
+        assertThat(heard).containsExactly("complete");
+    }
+
     // ---- sentences of the tests
+
+    private static final class Unbearable implements CommandListener {
+
+        @Override
+        public void commandStarted(CommandStartedEvent event) {
+            throw new AssertionError("started");
+        }
+
+        @Override
+        public void commandSucceeded(CommandSucceededEvent event) {
+            throw new AssertionError("succeeded");
+        }
+    }
 
     private Mono<Document> ping() {
         return rig.operations().run(pinging(), OperationTimeout.UNSET);

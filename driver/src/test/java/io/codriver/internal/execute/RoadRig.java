@@ -17,6 +17,7 @@ import com.mongodb.connection.ServerDescription;
 import com.mongodb.connection.ServerId;
 import com.mongodb.connection.ServerType;
 import com.mongodb.event.CommandListener;
+import com.mongodb.reactivestreams.client.ReactiveContextProvider;
 import io.codriver.event.OpeningLedger;
 import io.codriver.internal.command.Encoding;
 import io.codriver.internal.command.Target;
@@ -80,11 +81,16 @@ final class RoadRig {
         return operations(0);
     }
 
-    Operations operations(long readTimeoutNanos, CommandListener... listeners) {
-        return new Operations(
-                new PlayedDeployment(),
-                time,
-                new Operations.Settings(readTimeoutNanos, true, null, List.of(listeners), null));
+    Operations operations(long readTimeoutNanos) {
+        return operations(new Operations.Settings(readTimeoutNanos, true, null, List.of(), null));
+    }
+
+    Operations operations(CommandListener listener, @Nullable ReactiveContextProvider contexts) {
+        return operations(new Operations.Settings(0, true, null, List.of(listener), contexts));
+    }
+
+    private Operations operations(Operations.Settings settings) {
+        return new Operations(new PlayedDeployment(), time, settings);
     }
 
     static Target target() {

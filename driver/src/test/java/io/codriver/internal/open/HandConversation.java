@@ -133,6 +133,13 @@ public final class HandConversation implements Conversation {
     }
 
     @Override
+    public void hurry(Object whose, Deadline limit) {
+        if (outstanding == whose) {
+            hurry(limit);
+        }
+    }
+
+    @Override
     public void limit(int maxMessageSizeBytes) {}
 
     @Override

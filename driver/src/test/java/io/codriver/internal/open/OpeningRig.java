@@ -241,6 +241,9 @@ final class OpeningRig {
         public void hurry(Deadline by) {}
 
         @Override
+        public void hurry(Object whose, Deadline by) {}
+
+        @Override
         public void limit(int maxMessageSizeBytes) {}
 
         @Override
