@@ -31,7 +31,7 @@ interface CommandWatch {
         /** Nothing more will come of a request without a reply. */
         void written();
 
-        /** The connection broke. */
+        /** The connection broke, or the request turned out too large to be sent. */
         void failed(Throwable failure);
     }
 }

@@ -379,13 +379,16 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
 
     @Override
     public final void failed(ExchangeFailure failure) {
-        Throwable cause = failure.getCause();
+        CommandWatch.Watched listener = watched;
         if (failure.kind() == ExchangeFailure.Kind.ENCODING) {
-            deliver(null, cause == null ? failure : cause);
+            Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+            if (listener != null) {
+                listener.failed(cause);
+            }
+            deliver(null, cause);
             return;
         }
         Throwable translated = Failures.onWire(failure, address(), timeout.isSet(), spent(ON_WIRE));
-        CommandWatch.Watched listener = watched;
         if (listener != null) {
             listener.failed(translated);
         }

@@ -23,6 +23,7 @@ import com.mongodb.client.model.Updates;
 import com.mongodb.client.result.InsertManyResult;
 import com.mongodb.client.result.InsertOneResult;
 import com.mongodb.client.result.UpdateResult;
+import com.mongodb.event.CommandFailedEvent;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import com.mongodb.event.CommandSucceededEvent;
@@ -42,6 +43,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonString;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -336,6 +338,24 @@ final class OperationRunTest {
     }
 
     @Test
+    void whoHeardOfACommandThatIsTooLargeHearsOfItsEnd() {
+        Operations operations = rig.operations(new Counting(), null);
+        operations.run(pinging(), OperationTimeout.UNSET).subscribe();
+        rig.link().request();
+        rig.link().reply("{ok: 1}");
+        rig.link().conversation.limit(200);
+        BsonDocument large = new BsonDocument("ping", new BsonString("x".repeat(300)));
+        operations
+                .run(
+                        () -> RunCommand.of("admin", large, com.mongodb.ReadPreference.primary(), RoadRig.codec()),
+                        OperationTimeout.UNSET)
+                .subscribe(null, failure -> heard.add(failure.getClass().getSimpleName()));
+        assertThat(heard)
+                .containsExactly("started", "succeeded", "started", "failed", "BsonMaximumSizeExceededException");
+        assertThat(rig.link().request()).isNull();
+    }
+
+    @Test
     void aContextProviderThatThrowsHarmsNobody() {
         ReactiveContextProvider provider = subscriber -> {
             throw new IllegalStateException("no context");
@@ -361,6 +381,24 @@ final class OperationRunTest {
     }
 
     // ---- sentences of the tests
+
+    private final class Counting implements CommandListener {
+
+        @Override
+        public void commandStarted(CommandStartedEvent event) {
+            heard.add("started");
+        }
+
+        @Override
+        public void commandSucceeded(CommandSucceededEvent event) {
+            heard.add("succeeded");
+        }
+
+        @Override
+        public void commandFailed(CommandFailedEvent event) {
+            heard.add("failed");
+        }
+    }
 
     private static final class Unbearable implements CommandListener {
 
