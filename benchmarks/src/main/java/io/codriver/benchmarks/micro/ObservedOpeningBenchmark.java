@@ -14,6 +14,7 @@ import io.codriver.internal.connect.EventLoopTimers;
 import io.codriver.internal.connect.TransportLease;
 import io.codriver.internal.exchange.ChannelConversation;
 import io.codriver.internal.handshake.ClientMetadata;
+import io.codriver.internal.handshake.CurrentMetadata;
 import io.codriver.internal.handshake.HelloGreeting;
 import io.codriver.internal.handshake.Surroundings;
 import io.codriver.internal.observe.Observers;
@@ -105,7 +106,10 @@ public class ObservedOpeningBenchmark {
                 Optional.empty(),
                 channel -> ChannelConversation.on(channel, new EventLoopTimers(channel.eventLoop(), TICKER)),
                 new HelloGreeting(
-                        ClientMetadata.of(Optional.empty(), Surroundings.look()), Optional.empty(), false, TICKER));
+                        new CurrentMetadata(ClientMetadata.of(Optional.empty(), Surroundings.look())),
+                        Optional.empty(),
+                        false,
+                        TICKER));
         opener = new StagedOpener(
                 stages,
                 OpenLimits.of(Duration.ofSeconds(10), Optional.empty()),
