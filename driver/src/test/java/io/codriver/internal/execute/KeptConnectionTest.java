@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.connection.ServerType;
 import io.codriver.internal.command.Query;
 import io.codriver.internal.execute.RoadRig.Link;
+import io.codriver.internal.pool.PinnedTo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,17 @@ final class KeptConnectionTest {
     void aResultInOneBatchKeepsNothing() {
         answer(RoadRig.batch(0, "firstBatch", 0, 2));
         assertThat(rig.link().lent).isFalse();
+        assertThat(rig.link().pinnedTo).isNull();
         reader.request(10);
+    }
+
+    @Test
+    void theConnectionIsPinnedToTheCursorFromItsFirstBatchOn() {
+        assertThat(rig.link().pinnedTo).isNull();
+        answer(RoadRig.batch(9, "firstBatch", 0, 2));
+        assertThat(rig.link().pinnedTo).isEqualTo(PinnedTo.CURSOR);
+        reader.cancel();
+        killed();
     }
 
     @Test
