@@ -3,7 +3,7 @@ package io.codriver.internal.open;
 import com.mongodb.ServerAddress;
 import java.net.InetAddress;
 import java.util.Collection;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 
@@ -25,6 +25,8 @@ public interface Opener {
     /**
      * Tells all addresses of the server's host if a fresh answer of DNS is at hand, which is not asked for here; tells
      * nothing for a literal, a socket, or a resolver of the application. On any thread.
+     *
+     * @param told hears the moment of the answer, too: as long as that is the same, it is no other answer
      */
-    default void freshAddresses(ServerAddress server, Consumer<? super Collection<InetAddress>> told) {}
+    default void freshAddresses(ServerAddress server, ObjLongConsumer<? super Collection<InetAddress>> told) {}
 }

@@ -6,7 +6,7 @@ import io.codriver.internal.observe.OpeningCounters;
 import io.codriver.internal.time.Ticker;
 import java.net.InetAddress;
 import java.util.Collection;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import reactor.core.Disposable;
 
 /** Begins openings that go through the stages of one client. Immutable. */
@@ -48,7 +48,7 @@ public final class StagedOpener implements Opener {
     }
 
     @Override
-    public void freshAddresses(ServerAddress server, Consumer<? super Collection<InetAddress>> told) {
+    public void freshAddresses(ServerAddress server, ObjLongConsumer<? super Collection<InetAddress>> told) {
         stages.resolve().freshAddresses(server, told);
     }
 }

@@ -249,7 +249,9 @@ public final class FairPool implements ConnectionPool {
 
         @Override
         public void askForAddresses() {
-            opener.freshAddresses(server, addresses -> turns.give(out -> state.answered(addresses, out)));
+            opener.freshAddresses(
+                    server,
+                    (addresses, answeredNanos) -> turns.give(out -> state.answered(addresses, answeredNanos, out)));
         }
 
         @Override

@@ -294,10 +294,10 @@ final class PoolState {
         out.add(() -> acts.maintainLater(alarm, limits.getMaintenanceFrequency(TimeUnit.NANOSECONDS)));
     }
 
-    /** A fresh answer of DNS, once in a run. */
-    void answered(Collection<InetAddress> addresses, List<Runnable> out) {
+    /** A fresh answer of DNS and its moment, once in a run; it may be the one of the last run. */
+    void answered(Collection<InetAddress> addresses, long answeredNanos, List<Runnable> out) {
         if (phase == Phase.READY) {
-            retirement.answered(addresses);
+            retirement.answered(addresses, answeredNanos);
             if (retirement.needsReplacement(supply.size())) {
                 beginFor(1, true, out);
             }

@@ -22,6 +22,9 @@ final class Retirement {
     /** How many may still go before the next run. */
     private int left;
 
+    private boolean answered;
+    private long lastAnswerNanos;
+
     /**
      * Nobody may go yet.
      *
@@ -32,9 +35,13 @@ final class Retirement {
         this.least = least;
     }
 
-    /** A fresh answer of DNS, once in a run. */
-    void answered(Collection<InetAddress> addresses) {
-        stock.answered(addresses);
+    /** A fresh answer of DNS and its moment, once in a run. As long as it is the same one it is counted once. */
+    void answered(Collection<InetAddress> addresses, long answeredNanos) {
+        if (!answered || answeredNanos != lastAnswerNanos) {
+            answered = true;
+            lastAnswerNanos = answeredNanos;
+            stock.answered(addresses);
+        }
         left = Math.max(1, stock.size() / ONE_OF);
     }
 

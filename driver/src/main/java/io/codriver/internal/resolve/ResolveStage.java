@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -101,8 +101,11 @@ public final class ResolveStage {
                 : Disposables.disposed();
     }
 
-    /** Tells all addresses of the server's name if a fresh answer is at hand, which is not asked for here. Any thread. */
-    public void freshAddresses(ServerAddress server, Consumer<? super Collection<InetAddress>> told) {
+    /**
+     * Tells all addresses of the server's name, and the moment of the answer, if a fresh one is at hand, which is not asked
+     * for here. Any thread.
+     */
+    public void freshAddresses(ServerAddress server, ObjLongConsumer<? super Collection<InetAddress>> told) {
         if (text(server) instanceof Name name && resolver instanceof HostWatch map) {
             map.freshAddresses(name.name(), told);
         }

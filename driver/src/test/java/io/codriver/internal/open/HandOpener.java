@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -24,6 +24,8 @@ public final class HandOpener implements Opener {
     private final Ticker ticker;
     private final List<HandOpening> begun = new CopyOnWriteArrayList<>();
     private List<InetAddress> fresh = List.of();
+    private boolean keepsAnswer;
+    private long answers;
 
     public HandOpener(Ticker ticker) {
         this.ticker = ticker;
@@ -36,15 +38,23 @@ public final class HandOpener implements Opener {
         return opening;
     }
 
-    /** What DNS says from now on; nothing if empty. */
+    /** What DNS says from now on, each time anew; nothing if empty. */
     public void nameServiceSays(InetAddress... addresses) {
         fresh = List.of(addresses);
+        keepsAnswer = false;
+    }
+
+    /** What DNS says once: nobody asks again while its time to live lasts. */
+    public void nameServiceSaysOnce(InetAddress... addresses) {
+        fresh = List.of(addresses);
+        keepsAnswer = true;
+        answers++;
     }
 
     @Override
-    public void freshAddresses(ServerAddress server, Consumer<? super Collection<InetAddress>> told) {
+    public void freshAddresses(ServerAddress server, ObjLongConsumer<? super Collection<InetAddress>> told) {
         if (!fresh.isEmpty()) {
-            told.accept(fresh);
+            told.accept(fresh, answers += keepsAnswer ? 0 : 1);
         }
     }
 

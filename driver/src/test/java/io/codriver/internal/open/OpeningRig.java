@@ -32,11 +32,13 @@ import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -193,6 +195,11 @@ final class OpeningRig {
         @Override
         public Disposable watch(String host, Duration limit) {
             throw new AssertionError("no opening watches");
+        }
+
+        @Override
+        public void freshAddresses(String host, ObjLongConsumer<? super Collection<InetAddress>> told) {
+            throw new AssertionError("no opening asks for what is fresh");
         }
 
         @Override

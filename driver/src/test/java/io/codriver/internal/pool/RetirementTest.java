@@ -79,6 +79,17 @@ class RetirementTest {
     }
 
     @Test
+    void oneAnswerThatIsStillFreshInTheNextRunCountsOnce() {
+        idle(2, OLD);
+        rig.opener.nameServiceSaysOnce(NEW);
+        assertThat(nextRun()).isEmpty();
+        assertThat(nextRun()).isEmpty();
+        rig.opener.nameServiceSaysOnce(NEW);
+        assertThat(nextRun()).containsExactly("closed 1 STALE");
+        assertThat(nextRun()).as("what is gone goes on going").containsExactly("closed 2 STALE");
+    }
+
+    @Test
     void idleConnectionsGoOneByOne() {
         idle(3, OLD);
         rig.opener.nameServiceSays(NEW);

@@ -9,8 +9,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ObjLongConsumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -68,10 +70,15 @@ final class AddressBook {
         return upkeep;
     }
 
-    /** All addresses of this name, if its answer is fresh and complete; else none. */
-    List<InetAddress> freshAddresses(String name, long nowNanos) {
+    /** Tells all addresses of this name and when they were learnt, if the answer is fresh and complete. */
+    List<Runnable> freshAddresses(String name, ObjLongConsumer<? super Collection<InetAddress>> told, long nowNanos) {
         KnownHost host = hosts.find(name);
-        return host == null || host.lookup() != null || !host.isFresh(nowNanos) ? List.of() : host.addresses();
+        if (host == null || host.lookup() != null || !host.isFresh(nowNanos)) {
+            return List.of();
+        }
+        List<InetAddress> addresses = host.addresses();
+        long answeredNanos = host.answeredAtNanos();
+        return List.of(() -> told.accept(addresses, answeredNanos));
     }
 
     // ---- waiters

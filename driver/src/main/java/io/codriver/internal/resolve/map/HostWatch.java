@@ -4,7 +4,7 @@ import io.codriver.resolve.AddressBatch;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
@@ -27,8 +27,10 @@ public interface HostWatch {
     /**
      * Tells all addresses of the host if a fresh answer is at hand, else nothing: stale ones prove nothing. Does not ask, and
      * does not count as use. On the thread whose turn it is.
+     *
+     * @param told hears the moment of the answer, too: as long as that is the same, it is no other answer
      */
-    default void freshAddresses(String host, Consumer<? super Collection<InetAddress>> told) {}
+    void freshAddresses(String host, ObjLongConsumer<? super Collection<InetAddress>> told);
 
     /** None of the addresses of this host could be connected to: a fresh lookup is due, at most once per second. */
     void unreachable(String host);

@@ -120,6 +120,11 @@ final class KnownHost {
         return addresses;
     }
 
+    /** When the answer came which they belong to. */
+    long answeredAtNanos() {
+        return answeredAtNanos;
+    }
+
     boolean isFresh(long nowNanos) {
         return !addresses.isEmpty() && freshUntilNanos - nowNanos > 0;
     }

@@ -4,8 +4,11 @@ import io.codriver.resolve.AddressBatch;
 import io.codriver.resolve.LookupMetrics;
 import io.codriver.resolve.LookupProgress;
 import io.codriver.resolve.SharedHostResolver;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -59,6 +62,11 @@ public final class MapLease implements SharedHostResolver, HostWatch {
             watches.remove(watch);
             watch.dispose();
         };
+    }
+
+    @Override
+    public void freshAddresses(String host, ObjLongConsumer<? super Collection<InetAddress>> told) {
+        map.freshAddresses(host, told);
     }
 
     @Override

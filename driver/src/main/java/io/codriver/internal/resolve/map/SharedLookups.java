@@ -30,8 +30,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -141,12 +141,9 @@ public final class SharedLookups implements HostResolver, HostWatch {
     }
 
     @Override
-    public void freshAddresses(String host, Consumer<? super Collection<InetAddress>> told) {
+    public void freshAddresses(String host, ObjLongConsumer<? super Collection<InetAddress>> told) {
         if (parser.parse(host) instanceof Name name) {
-            take(state -> {
-                List<InetAddress> fresh = state.freshAddresses(name.name(), timers.nanos());
-                return fresh.isEmpty() ? List.of() : List.of(() -> told.accept(fresh));
-            });
+            take(state -> state.freshAddresses(name.name(), told, timers.nanos()));
         }
     }
 
