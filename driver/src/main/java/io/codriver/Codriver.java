@@ -26,6 +26,8 @@ public final class Codriver {
      *
      * @param uri {@code mongodb://..} or {@code mongodb+srv://..}; what DNS says of the latter is asked for in the background
      * @return to be closed by the caller
+     * @throws IllegalArgumentException if the URI is no URI, or its options contradict each other
+     * @throws com.mongodb.MongoConfigurationException if a setting cannot be honoured, or a seed is no host
      */
     public static CodriverClient create(String uri) {
         return create(uri, CodriverSettings.defaults());
@@ -37,6 +39,8 @@ public final class Codriver {
      * @param uri {@code mongodb://..} or {@code mongodb+srv://..}; what DNS says of the latter is asked for in the background
      * @param settings what the URI cannot say
      * @return to be closed by the caller
+     * @throws IllegalArgumentException if the URI is no URI, or its options contradict each other
+     * @throws com.mongodb.MongoConfigurationException if a setting cannot be honoured, or a seed is no host
      */
     public static CodriverClient create(String uri, CodriverSettings settings) {
         return Wiring.client(uri, settings);
@@ -47,6 +51,8 @@ public final class Codriver {
      *
      * @param uri parsed already
      * @return to be closed by the caller
+     * @throws IllegalArgumentException if the URI is no URI, or its options contradict each other
+     * @throws com.mongodb.MongoConfigurationException if a setting cannot be honoured, or a seed is no host
      */
     public static CodriverClient create(ConnectionString uri) {
         return create(uri, CodriverSettings.defaults());
@@ -58,6 +64,8 @@ public final class Codriver {
      * @param uri parsed already
      * @param settings what the URI cannot say
      * @return to be closed by the caller
+     * @throws IllegalArgumentException if the URI is no URI, or its options contradict each other
+     * @throws com.mongodb.MongoConfigurationException if a setting cannot be honoured, or a seed is no host
      */
     public static CodriverClient create(ConnectionString uri, CodriverSettings settings) {
         Wiring.checkUri(uri.getConnectionString());
@@ -69,6 +77,7 @@ public final class Codriver {
      *
      * @param official settings of the official driver
      * @return to be closed by the caller
+     * @throws com.mongodb.MongoConfigurationException if a setting cannot be honoured, or a seed is no host
      */
     public static CodriverClient create(MongoClientSettings official) {
         return create(official, CodriverSettings.defaults());
@@ -80,6 +89,7 @@ public final class Codriver {
      * @param official settings of the official driver
      * @param settings what those cannot say
      * @return to be closed by the caller
+     * @throws com.mongodb.MongoConfigurationException if a setting cannot be honoured, or a seed is no host
      */
     public static CodriverClient create(MongoClientSettings official, CodriverSettings settings) {
         return Wiring.client(official, settings);

@@ -97,7 +97,7 @@ public final class CodriverSettings {
     /**
      * The map to look names up in.
      *
-     * @return empty if the client makes its own, the default
+     * @return empty if it is shared with all clients that ask the same, the default
      * @see Builder#hostResolver(HostResolver)
      */
     public Optional<HostResolver> hostResolver() {
