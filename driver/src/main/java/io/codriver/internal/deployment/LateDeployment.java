@@ -73,7 +73,8 @@ public final class LateDeployment implements Deployment {
 
     /** Begins the first attempt. Never blocks. */
     public LateDeployment start() {
-        attempt.update(making.attempt().subscribe(this::made, this::failed));
+        // Taken on the way: what is emitted while a close disposes of the subscription would reach nobody, and go on.
+        attempt.update(making.attempt().doOnNext(this::made).subscribe(deployment -> {}, this::failed));
         return this;
     }
 

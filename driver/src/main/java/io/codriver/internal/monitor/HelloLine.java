@@ -75,10 +75,11 @@ final class HelloLine {
             return;
         }
         opening = begun;
+        // Taken on the way: what is emitted while a close disposes of the step would reach nobody, and stay open.
         openingStep.update(begun.resolve(Deadline.NEVER)
-                .then(Mono.defer(() -> begun.establish(Deadline.NEVER)))
+                .then(Mono.defer(() -> begun.establish(Deadline.NEVER)).doOnNext(this::opened))
                 .switchIfEmpty(Mono.error(() -> new IllegalStateException("The opening ended without a connection")))
-                .subscribe(this::opened, failure -> answer.failed(this, failure)));
+                .subscribe(taken -> {}, failure -> answer.failed(this, failure)));
         if (closed) {
             begun.abandon(); // Whoever closed it may not have seen the opening.
         }

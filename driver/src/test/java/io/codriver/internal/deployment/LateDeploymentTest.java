@@ -30,14 +30,16 @@ class LateDeploymentTest {
     private final ManualTime time = rig.time;
     private final List<MonoSink<Deployment>> attempts = new ArrayList<>();
     private int cancelled;
+    private Runnable whileItIsMade = () -> {};
     private final LateDeployment late = new LateDeployment(
                     new LateDeployment.Making() {
                         @Override
                         public Mono<Deployment> attempt() {
-                            return Mono.create(sink -> {
-                                attempts.add(sink);
-                                sink.onCancel(() -> cancelled++);
-                            });
+                            return Mono.<Deployment>create(sink -> {
+                                        attempts.add(sink);
+                                        sink.onCancel(() -> cancelled++);
+                                    })
+                                    .doOnNext(deployment -> whileItIsMade.run());
                         }
 
                         @Override
@@ -137,6 +139,16 @@ class LateDeploymentTest {
         assertThat(select(Deadline.NEVER).failure()).isExactlyInstanceOf(IllegalStateException.class);
         time.advance(Duration.ofMinutes(1));
         assertThat(attempts).hasSize(1);
+    }
+
+    @Test
+    void aDeploymentThatIsMadeWhileTheClientIsClosedIsClosedToo() {
+        whileItIsMade = late::close;
+        attempts.get(0).success(rig.deployment);
+
+        Selector later = new Selector();
+        rig.deployment.select(ServerRequest.of(ANY, Deadline.NEVER, "find", 1)).subscribe(later);
+        assertThat(later.failure()).isExactlyInstanceOf(IllegalStateException.class);
     }
 
     @Test

@@ -66,6 +66,15 @@ class ServerMonitorTest {
     }
 
     @Test
+    void aConnectionThatComesWhileTheMonitorIsClosedIsClosedToo() {
+        monitor.start();
+        opener.last().resolved();
+        opener.last().whileHandedOver(monitor::close);
+        assertThat(opener.last().established().isOpen()).isFalse();
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
     void theNextCheckAsksOnTheSameConnectionAfterThePause() {
         HandConnection connection = started();
         time.advance(Duration.ofMillis(9_999));

@@ -109,6 +109,7 @@ public final class HandOpener implements Opener {
         private Outcome outcome = Outcome.RUNNING;
         private boolean abandoned;
         private final List<Entry> done = new ArrayList<>();
+        private Runnable whileHandedOver = () -> {};
 
         HandOpening(ServerAddress server, boolean forMonitor, Ticker ticker) {
             this.server = server;
@@ -160,16 +161,17 @@ public final class HandOpener implements Opener {
 
         @Override
         public Mono<OpenConnection> establish(Deadline by) {
-            return Mono.create(sink -> {
-                steps.add("establish");
-                enter(OpenStage.CONNECT);
-                sink.onCancel(() -> {
-                    steps.add("cancel establish");
-                    establishing = null;
-                    outcome = Outcome.CANCELLED;
-                });
-                establishing = sink;
-            });
+            return Mono.<OpenConnection>create(sink -> {
+                        steps.add("establish");
+                        enter(OpenStage.CONNECT);
+                        sink.onCancel(() -> {
+                            steps.add("cancel establish");
+                            establishing = null;
+                            outcome = Outcome.CANCELLED;
+                        });
+                        establishing = sink;
+                    })
+                    .doOnNext(connection -> whileHandedOver.run());
         }
 
         @Override
@@ -197,6 +199,11 @@ public final class HandOpener implements Opener {
         /** TCP is done, hello is under way. */
         public void connected() {
             enter(OpenStage.HELLO);
+        }
+
+        /** What another thread does at the moment in which the connection is on its way to its owner. */
+        public void whileHandedOver(Runnable task) {
+            whileHandedOver = task;
         }
 
         public HandConnection established() {
