@@ -19,19 +19,31 @@ public final class News {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(News.class);
 
-    private final Queue<Runnable> untold = new ConcurrentLinkedQueue<>();
+    private record Untold<L>(L listener, Consumer<? super L> event) {
+
+        void tell() {
+            try {
+                event.accept(listener);
+            } catch (Throwable theirs) {
+                LOGGER.warn(
+                        "The listener {} threw; ignored", listener.getClass().getName(), theirs);
+            }
+        }
+    }
+
+    private final Queue<Untold<?>> untold = new ConcurrentLinkedQueue<>();
     private final AtomicInteger calls = new AtomicInteger();
 
     /** Puts one event for all of the listeners in line. */
     public <L> void announce(List<? extends L> listeners, Consumer<? super L> event) {
         for (L listener : listeners) {
-            untold.add(() -> event.accept(listener));
+            untold.add(new Untold<>(listener, event));
         }
     }
 
     /** Puts one event in line. */
     public void announce(Runnable event) {
-        untold.add(event);
+        untold.add(new Untold<>(event, Runnable::run));
     }
 
     /** Tells what is in line, unless somebody does it already; then that thread tells this too. */
@@ -41,18 +53,10 @@ public final class News {
         }
         int seen = 1;
         do {
-            for (Runnable event = untold.poll(); event != null; event = untold.poll()) {
-                tellOne(event);
+            for (Untold<?> next = untold.poll(); next != null; next = untold.poll()) {
+                next.tell();
             }
             seen = calls.addAndGet(-seen);
         } while (seen != 0);
-    }
-
-    private static void tellOne(Runnable event) {
-        try {
-            event.run();
-        } catch (Throwable thrown) {
-            LOGGER.warn("A listener threw; ignored", thrown);
-        }
     }
 }

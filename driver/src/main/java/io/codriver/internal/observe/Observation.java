@@ -3,12 +3,7 @@ package io.codriver.internal.observe;
 import io.codriver.event.OpenStage;
 import io.codriver.event.OpeningListener;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Events of one opening on their way to those who follow it: told in the order in which they were announced, by one
@@ -21,12 +16,9 @@ public final class Observation {
     /** Nobody follows: whoever asks {@link #isFollowed} first makes nothing. */
     public static final Observation NONE = new Observation(List.of(), FlightRecorder.Track.NONE);
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.codriver.open");
-
     private final List<OpeningListener> followers;
     private final FlightRecorder.Track track;
-    private final Queue<Consumer<OpeningListener>> untold = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger calls = new AtomicInteger();
+    private final News news = new News();
 
     Observation(List<OpeningListener> followers, FlightRecorder.Track track) {
         this.followers = List.copyOf(followers);
@@ -45,33 +37,11 @@ public final class Observation {
 
     /** Puts an event in line. */
     public void announce(Consumer<OpeningListener> event) {
-        untold.add(event);
+        news.announce(followers, event);
     }
 
     /** Tells what is in line, unless another thread does so already; then that one tells this too. */
     public void tell() {
-        if (untold.isEmpty() || calls.getAndIncrement() != 0) {
-            return;
-        }
-        int seen = 1;
-        do {
-            for (Consumer<OpeningListener> event = untold.poll(); event != null; event = untold.poll()) {
-                tellAll(event);
-            }
-            seen = calls.addAndGet(-seen);
-        } while (seen != 0);
-    }
-
-    private void tellAll(Consumer<OpeningListener> event) {
-        for (OpeningListener follower : followers) {
-            try {
-                event.accept(follower);
-            } catch (Throwable theirs) {
-                LOG.warn(
-                        "The OpeningListener {} threw; the opening goes on",
-                        follower.getClass().getName(),
-                        theirs);
-            }
-        }
+        news.tell();
     }
 }
