@@ -18,6 +18,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,9 @@ public final class ChannelConversation extends ChannelInboundHandlerAdapter impl
 
     private static final Logger LOG = LoggerFactory.getLogger(ChannelConversation.class);
 
+    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final Channel channel;
     private final Timers timers;
     private final FrameSplitter splitter;
@@ -47,6 +51,7 @@ public final class ChannelConversation extends ChannelInboundHandlerAdapter impl
     private int awaitedId;
     private boolean streamAllowed;
     private Deadline deadline = Deadline.NEVER;
+    private boolean lookedAgain;
     private Timers.Timeout timeout = Timers.Timeout.NONE;
     private @Nullable String ended;
 
@@ -200,6 +205,7 @@ public final class ChannelConversation extends ChannelInboundHandlerAdapter impl
     private void limitTurn(Deadline by) {
         timeout.cancel();
         deadline = by;
+        lookedAgain = false;
         timeout = timers.at(by, deadlineTask);
     }
 
@@ -225,7 +231,17 @@ public final class ChannelConversation extends ChannelInboundHandlerAdapter impl
 
     private void onDeadline() {
         onLoop(() -> {
-            if (isOutstanding() && deadline.hasPassed(timers.nanos())) {
+            long now = timers.nanos();
+            if (!isOutstanding() || !deadline.hasPassed(now)) {
+                return;
+            }
+            if (deadline.hasPassed(now - LATE_NANOS) && !lookedAgain) {
+                // Somebody kept the event loop busy: what came meanwhile lies unread in the socket, and is read before
+                // this
+                // task runs once more. Else an application that blocks would make a living server look dead.
+                lookedAgain = true;
+                timeout = timers.at(Deadline.afterNanos(LOOK_AGAIN_NANOS, now), deadlineTask);
+            } else {
                 String waitedFor = receiver == null ? "The request was not written" : "No reply came";
                 end(Kind.TIMEOUT, (waitedFor + " in time " + splitter.describeIncomplete()).trim(), null);
             }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.codriver.internal.exchange.ExchangeFailure.Kind;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.ManualTime;
+import io.codriver.internal.time.Timers;
 import io.codriver.internal.wire.Messages;
 import io.codriver.internal.wire.Reply;
 import io.codriver.internal.wire.RequestBody;
@@ -107,6 +108,51 @@ final class ChannelConversationTest {
         assertThat(channel.isOpen()).isFalse();
         answer(Messages.reply(1, OK));
         assertThat(heard.signals()).isEqualTo(1);
+    }
+
+    @Test
+    void aReplyThatCameWhileTheEventLoopWasKeptBusyIsReadBeforeItCountsAsMissing() {
+        EmbeddedChannel busy = new EmbeddedChannel();
+        ChannelConversation.on(busy, late(Duration.ofSeconds(3)))
+                .exchange(request(0), time.in(Duration.ofMillis(100)), heard);
+        time.advance(Duration.ofMillis(3_100));
+        assertThat(heard.signals()).as("at the first look, too late").isZero();
+        busy.writeInbound(Messages.buffer(Messages.reply(1, OK)));
+
+        assertThat(heard.replies).containsExactly(OK);
+        assertThat(busy.isOpen()).isTrue();
+        busy.finishAndReleaseAll();
+    }
+
+    @Test
+    void aBusyEventLoopDoesNotHideSilence() {
+        EmbeddedChannel busy = new EmbeddedChannel();
+        ChannelConversation.on(busy, late(Duration.ofSeconds(3)))
+                .exchange(request(0), time.in(Duration.ofMillis(100)), heard);
+        time.advance(Duration.ofSeconds(7));
+
+        assertThat(heard.failure().kind()).isEqualTo(Kind.TIMEOUT);
+        busy.finishAndReleaseAll();
+    }
+
+    /** An event loop that comes to its timers late, because somebody keeps it busy. */
+    private Timers late(Duration by) {
+        return new Timers() {
+            @Override
+            public long nanos() {
+                return time.nanos();
+            }
+
+            @Override
+            public Timeout at(Deadline deadline, Runnable task) {
+                return time.at(
+                        deadline.isNever()
+                                ? deadline
+                                : Deadline.afterNanos(
+                                        deadline.remainingNanos(time.nanos()) + by.toNanos(), time.nanos()),
+                        task);
+            }
+        };
     }
 
     @Test
