@@ -14,6 +14,7 @@ import io.codriver.internal.wire.FieldName;
 import io.codriver.internal.wire.Reply;
 import java.util.Set;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.bson.codecs.BsonDocumentCodec;
 import org.bson.codecs.DecoderContext;
@@ -69,6 +70,24 @@ public final class Answers {
         return code(answer) == CURSOR_NOT_FOUND
                 ? new MongoCursorNotFoundException(cursorId, answer, server)
                 : queryFailure(reply, server);
+    }
+
+    /**
+     * What the write concern error of an answer says of its server: a refusal with its code and the answer's topology
+     * version, which the exceptions for writes do not carry. {@code null} if there is no such error.
+     *
+     * <p>Spec: SDAM, "Errors contained within the writeConcernError field".
+     */
+    public static @Nullable MongoException concernFailure(Reply reply, ServerAddress server) {
+        BsonDocument answer = document(reply);
+        if (!answer.isDocument("writeConcernError")) {
+            return null;
+        }
+        BsonDocument refusal = answer.getDocument("writeConcernError").clone().append("ok", new BsonInt32(0));
+        if (answer.containsKey("topologyVersion")) {
+            refusal.append("topologyVersion", answer.get("topologyVersion"));
+        }
+        return failure(refusal, server);
     }
 
     /** The exception for a refusal. */

@@ -12,6 +12,7 @@ import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.MongoSocketWriteException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteConcernException;
+import com.mongodb.MongoWriteException;
 import com.mongodb.ServerAddress;
 import io.codriver.internal.exchange.ExchangeFailure;
 
@@ -44,6 +45,13 @@ final class Failures {
                 ? new MongoOperationTimeoutException(
                         "timeoutMS has passed during " + during + " (" + spent + "): " + failure.getMessage(), failure)
                 : failure;
+    }
+
+    /** What is thrown for documents that were refused, or writes that were not acknowledged as wanted. */
+    static boolean isOfWrites(Throwable failure) {
+        return failure instanceof MongoWriteException
+                || failure instanceof MongoWriteConcernException
+                || failure instanceof MongoBulkWriteException;
     }
 
     /** Whether the topology wants to hear of it. Spec: SDAM, "Error handling". */

@@ -1,8 +1,10 @@
 package io.codriver.internal.execute;
 
+import com.mongodb.MongoException;
 import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.ServerAddress;
 import com.mongodb.connection.ServerDescription;
+import io.codriver.internal.command.Answers;
 import io.codriver.internal.command.Command;
 import io.codriver.internal.command.Terms;
 import io.codriver.internal.deployment.SelectedServer;
@@ -324,6 +326,7 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
         } catch (Throwable thrown) {
             failure = thrown;
         }
+        Throwable told = failure == null ? null : toldToTopology(failure, reply);
         if (failure != null || !resultKeepsReply()) {
             reply.release();
         }
@@ -331,10 +334,19 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
             send();
             return;
         }
-        if (failure != null && Failures.concernsTopology(failure)) {
-            selected().failed(failure, lent());
+        if (told != null && Failures.concernsTopology(told)) {
+            selected().failed(told, lent());
         }
         deliver(result, failure);
+    }
+
+    /** Of a write, which may be refused and badly acknowledged at once, the topology wants to know the latter. */
+    private Throwable toldToTopology(Throwable failure, Reply reply) {
+        if (!Failures.isOfWrites(failure)) {
+            return failure;
+        }
+        MongoException concern = Answers.concernFailure(reply, address());
+        return concern == null ? failure : concern;
     }
 
     /** Unacknowledged: written, or not. */

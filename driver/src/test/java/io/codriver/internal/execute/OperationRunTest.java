@@ -6,6 +6,7 @@ import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoInternalException;
+import com.mongodb.MongoNodeIsRecoveringException;
 import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.MongoSocketReadException;
@@ -227,6 +228,20 @@ final class OperationRunTest {
         MongoWriteConcernException failure = (MongoWriteConcernException) heard.get(0);
         assertThat(failure.getWriteConcernError().getCodeName()).isEqualTo("WriteConcernFailed");
         assertThat(failure.getWriteResult().getCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatSaysInTheWriteConcernErrorThatItShutsDownIsReportedWithItsTopologyVersion() {
+        listen(rig.operations().run(() -> insert(RoadRig.target(), new Document("_id", 1)), OperationTimeout.UNSET));
+        refuse("{ok: 1, n: 0, writeErrors: [{index: 0, code: 11000, errmsg: 'there already'}],"
+                + " writeConcernError: {code: 91, errmsg: 'going down'},"
+                + " topologyVersion: {processId: {$oid: '000000000000000000000001'}, counter: {$numberLong: '7'}}}");
+
+        assertThat(heard.get(0)).isExactlyInstanceOf(MongoWriteException.class);
+        assertThat(rig.toldToTopology)
+                .singleElement()
+                .isInstanceOfSatisfying(MongoNodeIsRecoveringException.class, told -> assertThat(told.getResponse())
+                        .containsKey("topologyVersion"));
     }
 
     @Test
