@@ -95,10 +95,6 @@ public final class DocumentScanner {
         return type == BsonLayout.ARRAY;
     }
 
-    public boolean isString() {
-        return type == BsonLayout.STRING;
-    }
-
     /** Double, int32 or int64. */
     public boolean isNumber() {
         return type == BsonLayout.INT32 || type == BsonLayout.INT64 || type == BsonLayout.DOUBLE;

@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
-import org.slf4j.helpers.AbstractLogger;
+import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
 /** A logger whose lines a test reads; info and above are always on. */
-public class WrittenLines extends AbstractLogger {
+public class WrittenLines extends LegacyAbstractLogger {
 
     private static final long serialVersionUID = 1L;
     private final boolean debug;
@@ -41,17 +41,7 @@ public class WrittenLines extends AbstractLogger {
     }
 
     @Override
-    public boolean isTraceEnabled(@Nullable Marker marker) {
-        return false;
-    }
-
-    @Override
     public boolean isDebugEnabled() {
-        return debug;
-    }
-
-    @Override
-    public boolean isDebugEnabled(@Nullable Marker marker) {
         return debug;
     }
 
@@ -61,27 +51,12 @@ public class WrittenLines extends AbstractLogger {
     }
 
     @Override
-    public boolean isInfoEnabled(@Nullable Marker marker) {
-        return true;
-    }
-
-    @Override
     public boolean isWarnEnabled() {
         return true;
     }
 
     @Override
-    public boolean isWarnEnabled(@Nullable Marker marker) {
-        return true;
-    }
-
-    @Override
     public boolean isErrorEnabled() {
-        return true;
-    }
-
-    @Override
-    public boolean isErrorEnabled(@Nullable Marker marker) {
         return true;
     }
 }

@@ -4,12 +4,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
 import org.slf4j.event.LoggingEvent;
-import org.slf4j.helpers.AbstractLogger;
+import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.spi.DefaultLoggingEventBuilder;
 import org.slf4j.spi.LoggingEventAware;
 
 /** A logger that is on while somebody captures it. */
-final class CapturedLogger extends AbstractLogger implements LoggingEventAware {
+final class CapturedLogger extends LegacyAbstractLogger implements LoggingEventAware {
 
     private static final long serialVersionUID = 1L;
 
@@ -50,27 +50,12 @@ final class CapturedLogger extends AbstractLogger implements LoggingEventAware {
     }
 
     @Override
-    public boolean isTraceEnabled(@Nullable Marker marker) {
-        return false;
-    }
-
-    @Override
     public boolean isDebugEnabled() {
         return LogCapture.isHeard(name);
     }
 
     @Override
-    public boolean isDebugEnabled(@Nullable Marker marker) {
-        return isDebugEnabled();
-    }
-
-    @Override
     public boolean isInfoEnabled() {
-        return isDebugEnabled();
-    }
-
-    @Override
-    public boolean isInfoEnabled(@Nullable Marker marker) {
         return isDebugEnabled();
     }
 
@@ -80,17 +65,7 @@ final class CapturedLogger extends AbstractLogger implements LoggingEventAware {
     }
 
     @Override
-    public boolean isWarnEnabled(@Nullable Marker marker) {
-        return isDebugEnabled();
-    }
-
-    @Override
     public boolean isErrorEnabled() {
-        return isDebugEnabled();
-    }
-
-    @Override
-    public boolean isErrorEnabled(@Nullable Marker marker) {
         return isDebugEnabled();
     }
 }
