@@ -121,10 +121,8 @@ class BusyPoolFaultTest {
 
             assertThat(server.acceptedConnections()).as("in %s ms", took).isGreaterThanOrEqualTo(2_000);
             // A selector gives the descriptors of closed channels back in its next round, not at the close.
-            Awaitility.await()
-                    .atMost(LONG)
-                    .untilAsserted(() ->
-                            assertThat(Given.openDescriptors()).isLessThan(descriptors + 50));
+            Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(Given.openDescriptors())
+                    .isLessThan(descriptors + 50));
         }
     }
 

@@ -3,44 +3,22 @@ package io.codriver.internal.client;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
+import com.mongodb.reactivestreams.client.ClientSession;
 import io.codriver.CodriverCluster;
 import io.codriver.CodriverDatabase;
 import java.util.concurrent.TimeUnit;
 import org.bson.codecs.configuration.CodecRegistry;
-import org.jspecify.annotations.Nullable;
 
 /** A deployment seen in one way. */
-class LiveCluster extends NotYetCluster {
-
-    final View view;
+class LiveCluster extends ClusterTwins {
 
     LiveCluster(View view) {
-        this.view = view;
+        super(view);
     }
 
     @Override
-    public CodecRegistry getCodecRegistry() {
-        return view.registry();
-    }
-
-    @Override
-    public ReadPreference getReadPreference() {
-        return view.readPreference();
-    }
-
-    @Override
-    public WriteConcern getWriteConcern() {
-        return view.writeConcern();
-    }
-
-    @Override
-    public ReadConcern getReadConcern() {
-        return view.readConcern();
-    }
-
-    @Override
-    public @Nullable Long getTimeout(TimeUnit unit) {
-        return view.timeout(unit);
+    CodriverCluster in(ClientSession clientSession) {
+        return new LiveCluster(view.in(clientSession));
     }
 
     @Override

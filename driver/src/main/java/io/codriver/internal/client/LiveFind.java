@@ -6,15 +6,17 @@ import com.mongodb.client.cursor.TimeoutMode;
 import com.mongodb.client.model.Collation;
 import io.codriver.FindFlux;
 import io.codriver.internal.command.Explain;
+import io.codriver.internal.command.Find;
 import io.codriver.internal.command.FindFirst;
 import io.codriver.internal.command.Query;
 import io.codriver.internal.command.Target;
-import io.codriver.internal.execute.OperationTimeout;
+import io.codriver.internal.execute.OperationContext;
 import io.codriver.internal.execute.Operations;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.Document;
+import org.bson.codecs.Decoder;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
@@ -25,19 +27,18 @@ import reactor.core.publisher.Mono;
 final class LiveFind<T> extends FindFlux<T> {
 
     private final Operations operations;
-    private final OperationTimeout timeout;
+    private final OperationContext context;
     private final Target target;
     private final Class<T> resultClass;
     private final Query query = new Query();
     private final Flux<T> stream;
 
-    LiveFind(Operations operations, OperationTimeout timeout, Target target, Class<T> resultClass) {
+    LiveFind(Operations operations, OperationContext context, Target target, Class<T> resultClass) {
         this.operations = operations;
-        this.timeout = timeout;
+        this.context = context;
         this.target = target;
         this.resultClass = resultClass;
-        this.stream = operations.find(
-                target, query, () -> target.encoding().registry().get(resultClass), timeout);
+        this.stream = operations.cursor(() -> new Find<>(target, query.copy(), decoder(resultClass)), context);
     }
 
     @Override
@@ -48,8 +49,7 @@ final class LiveFind<T> extends FindFlux<T> {
     @Override
     public Mono<T> first() {
         Query now = query.copy();
-        return operations.run(
-                () -> new FindFirst<>(target, now, target.encoding().registry().get(resultClass)), timeout);
+        return operations.run(() -> new FindFirst<>(target, now, decoder(resultClass)), context);
     }
 
     @Override
@@ -186,7 +186,7 @@ final class LiveFind<T> extends FindFlux<T> {
 
     @Override
     public FindFlux<T> timeoutMode(TimeoutMode timeoutMode) {
-        if (!timeout.isSet()) {
+        if (!context.timeout().isSet()) {
             throw new IllegalArgumentException("TimeoutMode requires timeoutMS to be set.");
         }
         query.timeoutMode = timeoutMode;
@@ -216,9 +216,10 @@ final class LiveFind<T> extends FindFlux<T> {
     private <E> Mono<E> explained(Class<E> answer, @Nullable ExplainVerbosity verbosity) {
         Arguments.given("explainResultClass", answer);
         Query now = query.copy();
-        return operations.run(
-                () -> new Explain<>(
-                        target, now, verbosity, target.encoding().registry().get(answer)),
-                timeout);
+        return operations.run(() -> new Explain<>(target, now, verbosity, decoder(answer)), context);
+    }
+
+    private <E> Decoder<E> decoder(Class<E> wanted) {
+        return target.encoding().registry().get(wanted);
     }
 }

@@ -3,6 +3,8 @@ package io.codriver.internal.client;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
+import com.mongodb.reactivestreams.client.ClientSession;
+import io.codriver.internal.execute.OperationContext;
 import io.codriver.internal.execute.OperationTimeout;
 import io.codriver.internal.execute.Operations;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param readPreference where reads may go
  * @param writeConcern what writes wait for
  * @param readConcern what reads may see
- * @param timeout {@code timeoutMS}
+ * @param context {@code timeoutMS}, and the session if there is one
  */
 record View(
         Operations operations,
@@ -28,36 +30,50 @@ record View(
         ReadPreference readPreference,
         WriteConcern writeConcern,
         ReadConcern readConcern,
-        OperationTimeout timeout) {
+        OperationContext context) {
 
     View with(CodecRegistry other) {
         CodecRegistry wrapped = codecs.wrap(Arguments.given("codecRegistry", other));
-        return new View(operations, codecs, wrapped, readPreference, writeConcern, readConcern, timeout);
+        return new View(operations, codecs, wrapped, readPreference, writeConcern, readConcern, context);
     }
 
     View with(ReadPreference other) {
         Arguments.given("readPreference", other);
-        return new View(operations, codecs, registry, other, writeConcern, readConcern, timeout);
+        return new View(operations, codecs, registry, other, writeConcern, readConcern, context);
     }
 
     View with(WriteConcern other) {
         Arguments.given("writeConcern", other);
-        return new View(operations, codecs, registry, readPreference, other, readConcern, timeout);
+        return new View(operations, codecs, registry, readPreference, other, readConcern, context);
     }
 
     View with(ReadConcern other) {
         Arguments.given("readConcern", other);
-        return new View(operations, codecs, registry, readPreference, writeConcern, other, timeout);
+        return new View(operations, codecs, registry, readPreference, writeConcern, other, context);
     }
 
     View with(long limit, TimeUnit unit) {
         OperationTimeout other = OperationTimeout.of(Arguments.wholeMillis("timeout", limit, unit));
+        return with(new OperationContext(other, context.session()));
+    }
+
+    /** The same, with all its operations in a session. */
+    View in(ClientSession session) {
+        Arguments.given("clientSession", session);
+        throw NotYet.notYet("An operation in an explicit session");
+    }
+
+    private View with(OperationContext other) {
         return new View(operations, codecs, registry, readPreference, writeConcern, readConcern, other);
+    }
+
+    OperationTimeout timeout() {
+        return context.timeout();
     }
 
     /** The limit of whole operations, {@code null} if it was never set. */
     @Nullable
     Long timeout(TimeUnit unit) {
-        return timeout.isSet() ? unit.convert(timeout.millis(), TimeUnit.MILLISECONDS) : null;
+        return timeout().isSet() ? unit.convert(timeout().millis(), TimeUnit.MILLISECONDS) : null;
     }
 }

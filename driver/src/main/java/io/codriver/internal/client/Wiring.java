@@ -20,6 +20,7 @@ import io.codriver.internal.deployment.Deployment;
 import io.codriver.internal.deployment.DeploymentOptions;
 import io.codriver.internal.deployment.LiveDeployment;
 import io.codriver.internal.exchange.ChannelConversation;
+import io.codriver.internal.execute.OperationContext;
 import io.codriver.internal.execute.OperationTimeout;
 import io.codriver.internal.execute.Operations;
 import io.codriver.internal.handshake.ClientMetadata;
@@ -244,7 +245,7 @@ public final class Wiring {
                 official.getReadPreference(),
                 official.getWriteConcern(),
                 official.getReadConcern(),
-                OperationTimeout.of(official.getTimeout(TimeUnit.MILLISECONDS)));
+                OperationContext.of(OperationTimeout.of(official.getTimeout(TimeUnit.MILLISECONDS))));
     }
 
     /** The maps of this JVM. */

@@ -114,8 +114,8 @@ public final class Batch<T> {
     }
 
     /** Where the cursor lives: what the server says, else what was asked. */
-    public MongoNamespace namespace(String database, String collection) {
-        return namespace.isEmpty() ? new MongoNamespace(database, collection) : new MongoNamespace(namespace);
+    public MongoNamespace namespace(MongoNamespace asked) {
+        return namespace.isEmpty() ? asked : new MongoNamespace(namespace);
     }
 
     /** Gives the reply back; nothing can be read any more. Exactly once. */

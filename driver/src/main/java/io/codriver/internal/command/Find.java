@@ -4,27 +4,24 @@ import com.mongodb.CursorType;
 import com.mongodb.MongoNamespace;
 import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
+import com.mongodb.client.cursor.TimeoutMode;
 import io.codriver.internal.wire.Reply;
 import org.bson.BsonWriter;
 import org.bson.codecs.Decoder;
+import org.jspecify.annotations.Nullable;
 
-/** Opens a cursor and brings its first batch, which keeps the reply. */
-public final class Find<T> extends Command<Batch<T>> {
+/** Opens a cursor over what a query finds. */
+public final class Find<T> extends CursorCommand<T> {
 
     private final Target target;
     private final Query query;
     private final Decoder<T> decoder;
-    private final boolean limitedByTimeout;
 
-    /**
-     * @param limitedByTimeout whether {@code timeoutMS} may bound the server's work; not if the cursor outlives it
-     */
-    public Find(Target target, Query query, Decoder<T> decoder, boolean limitedByTimeout) {
+    public Find(Target target, Query query, Decoder<T> decoder) {
         super(target.database(), "find");
         this.target = target;
         this.query = query;
         this.decoder = decoder;
-        this.limitedByTimeout = limitedByTimeout;
     }
 
     @Override
@@ -38,8 +35,18 @@ public final class Find<T> extends Command<Batch<T>> {
     }
 
     @Override
-    protected boolean limitedByTimeout() {
-        return limitedByTimeout;
+    public MongoNamespace namespace() {
+        return target.namespace();
+    }
+
+    @Override
+    public boolean isTailable() {
+        return query.isTailable();
+    }
+
+    @Override
+    public @Nullable TimeoutMode timeoutMode() {
+        return query.timeoutMode;
     }
 
     @Override
@@ -57,7 +64,7 @@ public final class Find<T> extends Command<Batch<T>> {
         return batch;
     }
 
-    /** The next batch of the cursor that this command opened. */
+    @Override
     public GetMore<T> more(MongoNamespace where, long cursorId, long given) {
         return new GetMore<>(
                 where,

@@ -17,7 +17,7 @@ public final class FindFirst<T> extends Command<T> {
         Query one = query.copy();
         one.limit = -1;
         one.batchSize = 0;
-        this.find = new Find<>(target, one, decoder, true);
+        this.find = new Find<>(target, one, decoder);
     }
 
     @Override

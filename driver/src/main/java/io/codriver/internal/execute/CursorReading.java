@@ -7,9 +7,7 @@ import com.mongodb.client.cursor.TimeoutMode;
 import com.mongodb.connection.ServerType;
 import io.codriver.internal.command.Batch;
 import io.codriver.internal.command.Command;
-import io.codriver.internal.command.Find;
-import io.codriver.internal.command.Query;
-import io.codriver.internal.command.Target;
+import io.codriver.internal.command.CursorCommand;
 import io.codriver.internal.deployment.SelectedServer;
 import io.codriver.internal.pool.LentConnection;
 import io.codriver.internal.pool.PinnedTo;
@@ -17,7 +15,6 @@ import io.codriver.internal.time.Deadline;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
-import org.bson.codecs.Decoder;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -50,10 +47,7 @@ final class CursorReading<T> implements Subscription {
     private final Operations operations;
     private final CoreSubscriber<? super T> actual;
     private final OperationTimeout timeout;
-    private final boolean wholeLife;
-    private final boolean readsAhead;
-    private final Find<T> find;
-    private final MongoNamespace asked;
+    private final CursorCommand<T> opening;
 
     @SuppressWarnings("UnusedVariable") // by way of TURNS
     private volatile int turns;
@@ -81,31 +75,26 @@ final class CursorReading<T> implements Subscription {
 
     CursorReading(
             Operations operations,
-            Target target,
-            Query query,
-            Decoder<T> decoder,
-            OperationTimeout timeout,
+            CursorCommand<T> opening,
+            OperationContext context,
             CoreSubscriber<? super T> actual) {
         this.operations = operations;
         this.actual = actual;
-        this.timeout = timeout;
-        this.wholeLife = livesBy(query, timeout);
-        this.readsAhead = !query.isTailable();
-        this.find = new Find<>(target, query, decoder, wholeLife);
-        this.asked = target.namespace();
+        this.timeout = context.timeout();
+        this.opening = opening;
+        checkTimeoutMode();
     }
 
-    /** Whether {@code timeoutMS} limits the whole life of the cursor. Spec: Client Side Operations Timeout, "Cursors". */
-    private static boolean livesBy(Query query, OperationTimeout timeout) {
-        TimeoutMode mode = query.timeoutMode;
+    /** Spec: Client Side Operations Timeout, "Cursors". */
+    private void checkTimeoutMode() {
+        TimeoutMode mode = opening.timeoutMode();
         if (mode != null && !timeout.isSet()) {
             throw new IllegalStateException("A timeoutMode needs timeoutMS to be set");
         }
-        if (query.isTailable() && mode == TimeoutMode.CURSOR_LIFETIME) {
+        if (opening.isTailable() && mode == TimeoutMode.CURSOR_LIFETIME) {
             throw new IllegalStateException(
                     "A tailable cursor cannot be limited as a whole: use TimeoutMode.ITERATION");
         }
-        return !query.isTailable() && mode != TimeoutMode.ITERATION;
     }
 
     @Override
@@ -187,7 +176,7 @@ final class CursorReading<T> implements Subscription {
         if (!opened && done != null) {
             opened = true;
             server = done.selected();
-            namespace = next.namespace(asked.getDatabaseName(), asked.getCollectionName());
+            namespace = next.namespace(opening.namespace());
             if (done.keepsConnection(next)) {
                 kept = done.lent();
                 kept.pin(PinnedTo.CURSOR);
@@ -202,7 +191,7 @@ final class CursorReading<T> implements Subscription {
 
     /** Whether there is more to be done in this turn. */
     private boolean readBatch(Batch<T> current) {
-        if (readsAhead && mayFetch() && requested - emitted > current.remaining()) {
+        if (opening.readsAhead() && mayFetch() && requested - emitted > current.remaining()) {
             fetch();
         }
         while (current.remaining() > 0 && emitted != requested) {
@@ -289,12 +278,12 @@ final class CursorReading<T> implements Subscription {
             }
             inside = true;
             lifeBy = timeout.startingAt(operations.now());
-            fetch = new Fetch(find, lifeBy);
+            fetch = new Fetch(opening, lifeBy);
             fetch.start();
             return;
         }
-        Deadline by = wholeLife && lifeBy != null ? lifeBy : timeout.startingAt(operations.now());
-        fetch = new Fetch(find.more(namespace(), cursorId, received), by);
+        Deadline by = opening.isLimitedAsAWhole() && lifeBy != null ? lifeBy : timeout.startingAt(operations.now());
+        fetch = new Fetch(opening.more(namespace(), cursorId, received), by);
         if (kept == null) {
             fetch.startOn(at);
         } else {
@@ -343,7 +332,7 @@ final class CursorReading<T> implements Subscription {
     }
 
     private MongoNamespace namespace() {
-        return namespace == null ? asked : namespace;
+        return namespace == null ? opening.namespace() : namespace;
     }
 
     /** The last thing that is done for a cursor: it is killed if it still lives, and its connection goes back. */
@@ -400,7 +389,7 @@ final class CursorReading<T> implements Subscription {
                 return;
             }
             long id = late.cursorId();
-            MongoNamespace where = late.namespace(asked.getDatabaseName(), asked.getCollectionName());
+            MongoNamespace where = late.namespace(opening.namespace());
             LentConnection on = kept == null && keepsConnection(late) ? lent() : kept;
             late.release();
             kill(selected(), on, where, id);

@@ -17,17 +17,17 @@ final class OperationMono<R> extends Mono<R> {
 
     private final Operations operations;
     private final Supplier<? extends Command<R>> command;
-    private final OperationTimeout timeout;
+    private final OperationContext context;
 
-    private OperationMono(Operations operations, Supplier<? extends Command<R>> command, OperationTimeout timeout) {
+    private OperationMono(Operations operations, Supplier<? extends Command<R>> command, OperationContext context) {
         this.operations = operations;
         this.command = command;
-        this.timeout = timeout;
+        this.context = context;
     }
 
     /** By way of the assembly hooks, so that debugging and context propagation of the application see it. */
-    static <R> Mono<R> of(Operations operations, Supplier<? extends Command<R>> command, OperationTimeout timeout) {
-        return onAssembly(new OperationMono<>(operations, command, timeout));
+    static <R> Mono<R> of(Operations operations, Supplier<? extends Command<R>> command, OperationContext context) {
+        return onAssembly(new OperationMono<>(operations, command, context));
     }
 
     @Override
@@ -39,8 +39,8 @@ final class OperationMono<R> extends Mono<R> {
             Operators.error(actual, Operators.onOperatorError(thrown, actual.currentContext()));
             return;
         }
-        Deadline by = timeout.startingAt(operations.now());
-        actual.onSubscribe(new Single<>(operations, command, timeout, by, actual));
+        Deadline by = context.timeout().startingAt(operations.now());
+        actual.onSubscribe(new Single<>(operations, command, context, by, actual));
     }
 
     private static final class Single<R> extends Run<R> implements Subscription {
@@ -59,10 +59,10 @@ final class OperationMono<R> extends Mono<R> {
         Single(
                 Operations operations,
                 Command<R> command,
-                OperationTimeout timeout,
+                OperationContext context,
                 Deadline by,
                 CoreSubscriber<? super R> actual) {
-            super(operations, command, timeout, by);
+            super(operations, command, context.timeout(), by);
             this.actual = actual;
         }
 

@@ -4,8 +4,7 @@ import com.mongodb.ServerApi;
 import com.mongodb.event.CommandListener;
 import com.mongodb.reactivestreams.client.ReactiveContextProvider;
 import io.codriver.internal.command.Command;
-import io.codriver.internal.command.Query;
-import io.codriver.internal.command.Target;
+import io.codriver.internal.command.CursorCommand;
 import io.codriver.internal.deployment.Deployment;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Timers;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import org.bson.codecs.Decoder;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -65,13 +63,17 @@ public final class Operations {
      *
      * @param command called once per subscription; what it throws arrives as {@code onError}
      */
-    public <R> Mono<R> run(Supplier<? extends Command<R>> command, OperationTimeout timeout) {
-        return OperationMono.of(this, command, timeout);
+    public <R> Mono<R> run(Supplier<? extends Command<R>> command, OperationContext context) {
+        return OperationMono.of(this, command, context);
     }
 
-    /** A query whose batches are fetched as demand asks for them. The query is copied at each subscription. */
-    public <T> Flux<T> find(Target target, Query query, Supplier<Decoder<T>> decoder, OperationTimeout timeout) {
-        return CursorFlux.of(this, target, query, decoder, timeout);
+    /**
+     * What a cursor gives; its batches are fetched as demand asks for them.
+     *
+     * @param opening called once per subscription; what it throws arrives as {@code onError}
+     */
+    public <T> Flux<T> cursor(Supplier<? extends CursorCommand<T>> opening, OperationContext context) {
+        return CursorFlux.of(this, opening, context);
     }
 
     /** Refuses new operations from now on; completes when those under way have ended, or the limit has passed. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.CursorType;
 import com.mongodb.MongoCursorNotFoundException;
 import com.mongodb.MongoQueryException;
+import io.codriver.internal.command.Find;
 import io.codriver.internal.command.Query;
 import io.codriver.internal.execute.RoadRig.Link;
 import java.time.Duration;
@@ -253,7 +254,7 @@ final class CursorReadingTest {
             throw new IllegalStateException("cannot read this");
         };
         rig.operations()
-                .find(RoadRig.target(), query, () -> picky, OperationTimeout.UNSET)
+                .cursor(() -> new Find<>(RoadRig.target(), query, picky), OperationContext.PLAIN)
                 .subscribe(reader);
         reader.request(1);
         sent();
@@ -269,7 +270,7 @@ final class CursorReadingTest {
         };
         Operations operations = rig.operations();
         operations
-                .find(RoadRig.target(), query, RoadRig::codec, OperationTimeout.UNSET)
+                .cursor(() -> new Find<>(RoadRig.target(), query, RoadRig.codec()), OperationContext.PLAIN)
                 .subscribe(reader);
         reader.request(1);
         sent();
@@ -283,15 +284,12 @@ final class CursorReadingTest {
 
     @Test
     void aDecoderThatReturnsNullFailsTheStream() {
+        Decoder<Document> absent = (from, context) -> {
+            RoadRig.codec().decode(from, context);
+            return null;
+        };
         rig.operations()
-                .find(
-                        RoadRig.target(),
-                        query,
-                        () -> (Decoder<Document>) (from, context) -> {
-                            RoadRig.codec().decode(from, context);
-                            return null;
-                        },
-                        OperationTimeout.UNSET)
+                .cursor(() -> new Find<>(RoadRig.target(), query, absent), OperationContext.PLAIN)
                 .subscribe(reader);
         reader.request(1);
         sent();
@@ -329,7 +327,7 @@ final class CursorReadingTest {
             return document;
         };
         rig.operations()
-                .find(RoadRig.target(), query, () -> counting, OperationTimeout.UNSET)
+                .cursor(() -> new Find<>(RoadRig.target(), query, counting), OperationContext.PLAIN)
                 .subscribe(reader);
         reader.request(1);
         sent();
@@ -341,7 +339,8 @@ final class CursorReadingTest {
     }
 
     private Flux<Document> find() {
-        return rig.operations().find(RoadRig.target(), query, RoadRig::codec, OperationTimeout.UNSET);
+        return rig.operations()
+                .cursor(() -> new Find<>(RoadRig.target(), query, RoadRig.codec()), OperationContext.PLAIN);
     }
 
     private BsonDocument sent() {

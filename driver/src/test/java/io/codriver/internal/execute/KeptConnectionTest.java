@@ -3,6 +3,7 @@ package io.codriver.internal.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.connection.ServerType;
+import io.codriver.internal.command.Find;
 import io.codriver.internal.command.Query;
 import io.codriver.internal.execute.RoadRig.Link;
 import io.codriver.internal.pool.PinnedTo;
@@ -143,7 +144,7 @@ final class KeptConnectionTest {
 
     private void find() {
         rig.operations()
-                .find(RoadRig.target(), new Query(), RoadRig::codec, OperationTimeout.UNSET)
+                .cursor(() -> new Find<>(RoadRig.target(), new Query(), RoadRig.codec()), OperationContext.PLAIN)
                 .subscribe(reader);
         reader.request(1);
         assertThat(rig.link().request()).containsKey("find");

@@ -161,7 +161,7 @@ final class OperationRunTest {
 
     @Test
     void aSilentServerMeetsTheReadTimeout() {
-        listen(rig.operations(TimeUnit.MILLISECONDS.toNanos(50)).run(pinging(), OperationTimeout.UNSET));
+        listen(rig.operations(TimeUnit.MILLISECONDS.toNanos(50)).run(pinging(), OperationContext.PLAIN));
         rig.link().request();
         rig.time.advance(Duration.ofMillis(51));
         assertThat(heard.get(0)).isExactlyInstanceOf(MongoSocketReadTimeoutException.class);
@@ -169,7 +169,7 @@ final class OperationRunTest {
 
     @Test
     void aSilentServerMeetsTheOperationTimeoutWhichSaysWhereTheTimeWent() {
-        listen(rig.operations().run(pinging(), new OperationTimeout(true, 1000)));
+        listen(rig.operations().run(pinging(), OperationContext.of(new OperationTimeout(true, 1000))));
         assertThat(rig.link().request().getInt64("maxTimeMS").getValue()).isEqualTo(1000);
         rig.time.advance(Duration.ofMillis(1001));
         assertThat(heard.get(0)).isExactlyInstanceOf(MongoOperationTimeoutException.class);
@@ -179,7 +179,7 @@ final class OperationRunTest {
     @Test
     void aCheckOutThatMeetsTheOperationTimeoutKeepsTheWordsOfThePool() {
         rig.holdCheckOut = true;
-        listen(rig.operations().run(pinging(), new OperationTimeout(true, 1000)));
+        listen(rig.operations().run(pinging(), OperationContext.of(new OperationTimeout(true, 1000))));
         rig.waiting.get(0).error(new MongoTimeoutException("behind 213 lookups"));
         assertThat(heard.get(0)).isExactlyInstanceOf(MongoOperationTimeoutException.class);
         assertThat((Throwable) heard.get(0)).hasMessageContaining("check-out").hasMessageContaining("behind 213");
@@ -197,7 +197,7 @@ final class OperationRunTest {
     @Test
     void whatCannotBeEncodedFailsAndTheConnectionStaysUsable() {
         Document bad = new Document("x", new Object());
-        listen(rig.operations().run(() -> insert(RoadRig.target(), bad), OperationTimeout.UNSET));
+        listen(rig.operations().run(() -> insert(RoadRig.target(), bad), OperationContext.PLAIN));
         assertThat(heard.get(0)).isExactlyInstanceOf(org.bson.codecs.configuration.CodecConfigurationException.class);
         assertThat(rig.link().request()).isNull();
         assertThat(rig.link().checkIns).isEqualTo(1);
@@ -206,7 +206,7 @@ final class OperationRunTest {
     @Test
     void anUnacknowledgedWriteCompletesWhenItIsWritten() {
         Target unacknowledged = with(WriteConcern.UNACKNOWLEDGED);
-        listen(rig.operations().run(() -> insert(unacknowledged, new Document("_id", 1)), OperationTimeout.UNSET));
+        listen(rig.operations().run(() -> insert(unacknowledged, new Document("_id", 1)), OperationContext.PLAIN));
         BsonDocument request = rig.link().request();
         assertThat(request.getDocument("writeConcern")).isEqualTo(BsonDocument.parse("{w: 0}"));
         assertThat(((InsertOneResult) heard.get(0)).wasAcknowledged()).isFalse();
@@ -215,7 +215,7 @@ final class OperationRunTest {
 
     @Test
     void aDuplicateKeyIsAWriteException() {
-        listen(rig.operations().run(() -> insert(RoadRig.target(), new Document("_id", 1)), OperationTimeout.UNSET));
+        listen(rig.operations().run(() -> insert(RoadRig.target(), new Document("_id", 1)), OperationContext.PLAIN));
         refuse("{ok: 1, n: 0, writeErrors: [{index: 0, code: 11000, errmsg: 'E11000 duplicate'}]}");
         MongoWriteException failure = (MongoWriteException) heard.get(0);
         assertThat(failure.getError().getCategory()).isEqualTo(ErrorCategory.DUPLICATE_KEY);
@@ -223,7 +223,7 @@ final class OperationRunTest {
 
     @Test
     void aWriteConcernThatIsNotMetIsToldWithTheResult() {
-        listen(rig.operations().run(() -> insert(RoadRig.target(), new Document("_id", 1)), OperationTimeout.UNSET));
+        listen(rig.operations().run(() -> insert(RoadRig.target(), new Document("_id", 1)), OperationContext.PLAIN));
         refuse("{ok: 1, n: 1, writeConcernError: {code: 64, codeName: 'WriteConcernFailed', errmsg: 'late'}}");
         MongoWriteConcernException failure = (MongoWriteConcernException) heard.get(0);
         assertThat(failure.getWriteConcernError().getCodeName()).isEqualTo("WriteConcernFailed");
@@ -232,7 +232,7 @@ final class OperationRunTest {
 
     @Test
     void aServerThatSaysInTheWriteConcernErrorThatItShutsDownIsReportedWithItsTopologyVersion() {
-        listen(rig.operations().run(() -> insert(RoadRig.target(), new Document("_id", 1)), OperationTimeout.UNSET));
+        listen(rig.operations().run(() -> insert(RoadRig.target(), new Document("_id", 1)), OperationContext.PLAIN));
         refuse("{ok: 1, n: 0, writeErrors: [{index: 0, code: 11000, errmsg: 'there already'}],"
                 + " writeConcernError: {code: 91, errmsg: 'going down'},"
                 + " topologyVersion: {processId: {$oid: '000000000000000000000001'}, counter: {$numberLong: '7'}}}");
@@ -299,7 +299,7 @@ final class OperationRunTest {
                                 Updates.set("a", 2),
                                 false,
                                 new UpdateOptions().upsert(true)),
-                        OperationTimeout.UNSET));
+                        OperationContext.PLAIN));
         assertThat(rig.link().request())
                 .isEqualTo(BsonDocument.parse("{update: 'people', ordered: true, updates:"
                         + " [{q: {_id: 1}, u: {$set: {a: 2}}, upsert: true}], $db: 'db'}"));
@@ -313,7 +313,7 @@ final class OperationRunTest {
                 .run(
                         () -> Update.operators(
                                 RoadRig.target(), new Document(), new Document("a", 1), false, new UpdateOptions()),
-                        OperationTimeout.UNSET));
+                        OperationContext.PLAIN));
         assertThat(heard.get(0)).isExactlyInstanceOf(IllegalArgumentException.class);
         assertThat(rig.link().checkIns).isEqualTo(1);
     }
@@ -328,7 +328,7 @@ final class OperationRunTest {
                                 new Document("$set", 1),
                                 RoadRig.codec(),
                                 new ReplaceOptions()),
-                        OperationTimeout.UNSET));
+                        OperationContext.PLAIN));
         assertThat(heard.get(0)).isExactlyInstanceOf(IllegalArgumentException.class);
         assertThat((Throwable) heard.get(0)).hasMessageContaining("$set");
     }
@@ -345,7 +345,7 @@ final class OperationRunTest {
 
     @Test
     void aCommandListenerThatThrowsAnErrorHarmsNobody() {
-        listen(rig.operations(new Unbearable(), null).run(pinging(), OperationTimeout.UNSET));
+        listen(rig.operations(new Unbearable(), null).run(pinging(), OperationContext.PLAIN));
         rig.link().request();
         rig.link().reply("{ok: 1.0}");
         assertThat(heard).containsExactly(new Document("ok", 1.0), "complete");
@@ -355,7 +355,7 @@ final class OperationRunTest {
     @Test
     void whoHeardOfACommandThatIsTooLargeHearsOfItsEnd() {
         Operations operations = rig.operations(new Counting(), null);
-        operations.run(pinging(), OperationTimeout.UNSET).subscribe();
+        operations.run(pinging(), OperationContext.PLAIN).subscribe();
         rig.link().request();
         rig.link().reply("{ok: 1}");
         rig.link().conversation.limit(200);
@@ -363,7 +363,7 @@ final class OperationRunTest {
         operations
                 .run(
                         () -> RunCommand.of("admin", large, com.mongodb.ReadPreference.primary(), RoadRig.codec()),
-                        OperationTimeout.UNSET)
+                        OperationContext.PLAIN)
                 .subscribe(null, failure -> heard.add(failure.getClass().getSimpleName()));
         assertThat(heard)
                 .containsExactly("started", "succeeded", "started", "failed", "BsonMaximumSizeExceededException");
@@ -375,7 +375,7 @@ final class OperationRunTest {
         ReactiveContextProvider provider = subscriber -> {
             throw new IllegalStateException("no context");
         };
-        listen(rig.operations(new CommandListener() {}, provider).run(pinging(), OperationTimeout.UNSET));
+        listen(rig.operations(new CommandListener() {}, provider).run(pinging(), OperationContext.PLAIN));
         rig.link().request();
         rig.link().reply("{ok: 1.0}");
         assertThat(heard).containsExactly(new Document("ok", 1.0), "complete");
@@ -384,7 +384,7 @@ final class OperationRunTest {
     @Test
     void aSubscriberThatThrowsDoesNotTakeTheConnectionFromTheNext() {
         Operations operations = rig.operations();
-        operations.run(pinging(), OperationTimeout.UNSET).subscribe(reply -> {
+        operations.run(pinging(), OperationContext.PLAIN).subscribe(reply -> {
             throw new NoClassDefFoundError("missing");
         });
         rig.link().request();
@@ -429,7 +429,7 @@ final class OperationRunTest {
     }
 
     private Mono<Document> ping() {
-        return rig.operations().run(pinging(), OperationTimeout.UNSET);
+        return rig.operations().run(pinging(), OperationContext.PLAIN);
     }
 
     private static Supplier<Command<Document>> pinging() {
@@ -453,7 +453,7 @@ final class OperationRunTest {
                 .run(
                         () -> new InsertMany<>(
                                 RoadRig.target(), RoadRig.codec(), documents, new InsertManyOptions().ordered(ordered)),
-                        OperationTimeout.UNSET);
+                        OperationContext.PLAIN);
     }
 
     private static Target with(WriteConcern concern) {

@@ -1,7 +1,5 @@
 package io.codriver.internal.client;
 
-import static io.codriver.internal.client.NotYet.notYet;
-
 import com.mongodb.MongoNamespace;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.model.BulkWriteOptions;
@@ -39,328 +37,335 @@ import org.bson.conversions.Bson;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What a collection cannot do inside an explicit session yet. Shrinks method by method, until it can be deleted. */
-abstract class NotYetInSession<T> implements CodriverCollection<T> {
+/** The operations of a collection inside an explicit session: those of a collection that has the session. */
+abstract class CollectionTwins<T> extends CollectionSchema<T> {
+
+    CollectionTwins(MongoNamespace namespace, Class<T> documentClass, View view) {
+        super(namespace, documentClass, view);
+    }
+
+    /** This collection, with all its operations in the session. */
+    abstract CodriverCollection<T> in(ClientSession clientSession);
 
     @Override
     public Mono<Long> countDocuments(ClientSession clientSession) {
-        throw notYet("countDocuments(ClientSession, ..)");
+        return in(clientSession).countDocuments();
     }
 
     @Override
     public Mono<Long> countDocuments(ClientSession clientSession, Bson filter) {
-        throw notYet("countDocuments(ClientSession, ..)");
+        return in(clientSession).countDocuments(filter);
     }
 
     @Override
     public Mono<Long> countDocuments(ClientSession clientSession, Bson filter, CountOptions options) {
-        throw notYet("countDocuments(ClientSession, ..)");
+        return in(clientSession).countDocuments(filter, options);
     }
 
     @Override
     public <TResult> DistinctPublisher<TResult> distinct(
             ClientSession clientSession, String fieldName, Class<TResult> resultClass) {
-        throw notYet("distinct(ClientSession, ..)");
+        return in(clientSession).distinct(fieldName, resultClass);
     }
 
     @Override
     public <TResult> DistinctPublisher<TResult> distinct(
             ClientSession clientSession, String fieldName, Bson filter, Class<TResult> resultClass) {
-        throw notYet("distinct(ClientSession, ..)");
+        return in(clientSession).distinct(fieldName, filter, resultClass);
     }
 
     @Override
     public FindFlux<T> find(ClientSession clientSession) {
-        throw notYet("find(ClientSession, ..)");
+        return in(clientSession).find();
     }
 
     @Override
     public <TResult> FindFlux<TResult> find(ClientSession clientSession, Class<TResult> resultClass) {
-        throw notYet("find(ClientSession, ..)");
+        return in(clientSession).find(resultClass);
     }
 
     @Override
     public FindFlux<T> find(ClientSession clientSession, Bson filter) {
-        throw notYet("find(ClientSession, ..)");
+        return in(clientSession).find(filter);
     }
 
     @Override
     public <TResult> FindFlux<TResult> find(ClientSession clientSession, Bson filter, Class<TResult> resultClass) {
-        throw notYet("find(ClientSession, ..)");
+        return in(clientSession).find(filter, resultClass);
     }
 
     @Override
     public AggregatePublisher<T> aggregate(ClientSession clientSession, List<? extends Bson> pipeline) {
-        throw notYet("aggregate(ClientSession, ..)");
+        return in(clientSession).aggregate(pipeline);
     }
 
     @Override
     public <TResult> AggregatePublisher<TResult> aggregate(
             ClientSession clientSession, List<? extends Bson> pipeline, Class<TResult> resultClass) {
-        throw notYet("aggregate(ClientSession, ..)");
+        return in(clientSession).aggregate(pipeline, resultClass);
     }
 
     @Override
     public ChangeStreamPublisher<Document> watch(ClientSession clientSession) {
-        throw notYet("watch(ClientSession, ..)");
+        return in(clientSession).watch();
     }
 
     @Override
     public <TResult> ChangeStreamPublisher<TResult> watch(ClientSession clientSession, Class<TResult> resultClass) {
-        throw notYet("watch(ClientSession, ..)");
+        return in(clientSession).watch(resultClass);
     }
 
     @Override
     public ChangeStreamPublisher<Document> watch(ClientSession clientSession, List<? extends Bson> pipeline) {
-        throw notYet("watch(ClientSession, ..)");
+        return in(clientSession).watch(pipeline);
     }
 
     @Override
     public <TResult> ChangeStreamPublisher<TResult> watch(
             ClientSession clientSession, List<? extends Bson> pipeline, Class<TResult> resultClass) {
-        throw notYet("watch(ClientSession, ..)");
+        return in(clientSession).watch(pipeline, resultClass);
     }
 
     @Override
     public MapReducePublisher<T> mapReduce(ClientSession clientSession, String mapFunction, String reduceFunction) {
-        throw notYet("mapReduce(ClientSession, ..)");
+        return in(clientSession).mapReduce(mapFunction, reduceFunction);
     }
 
     @Override
     public <TResult> MapReducePublisher<TResult> mapReduce(
             ClientSession clientSession, String mapFunction, String reduceFunction, Class<TResult> resultClass) {
-        throw notYet("mapReduce(ClientSession, ..)");
+        return in(clientSession).mapReduce(mapFunction, reduceFunction, resultClass);
     }
 
     @Override
     public Mono<BulkWriteResult> bulkWrite(
             ClientSession clientSession, List<? extends WriteModel<? extends T>> requests) {
-        throw notYet("bulkWrite(ClientSession, ..)");
+        return in(clientSession).bulkWrite(requests);
     }
 
     @Override
     public Mono<BulkWriteResult> bulkWrite(
             ClientSession clientSession, List<? extends WriteModel<? extends T>> requests, BulkWriteOptions options) {
-        throw notYet("bulkWrite(ClientSession, ..)");
+        return in(clientSession).bulkWrite(requests, options);
     }
 
     @Override
     public Mono<InsertOneResult> insertOne(ClientSession clientSession, T document) {
-        throw notYet("insertOne(ClientSession, ..)");
+        return in(clientSession).insertOne(document);
     }
 
     @Override
     public Mono<InsertOneResult> insertOne(ClientSession clientSession, T document, InsertOneOptions options) {
-        throw notYet("insertOne(ClientSession, ..)");
+        return in(clientSession).insertOne(document, options);
     }
 
     @Override
     public Mono<InsertManyResult> insertMany(ClientSession clientSession, List<? extends T> documents) {
-        throw notYet("insertMany(ClientSession, ..)");
+        return in(clientSession).insertMany(documents);
     }
 
     @Override
     public Mono<InsertManyResult> insertMany(
             ClientSession clientSession, List<? extends T> documents, InsertManyOptions options) {
-        throw notYet("insertMany(ClientSession, ..)");
+        return in(clientSession).insertMany(documents, options);
     }
 
     @Override
     public Mono<DeleteResult> deleteOne(ClientSession clientSession, Bson filter) {
-        throw notYet("deleteOne(ClientSession, ..)");
+        return in(clientSession).deleteOne(filter);
     }
 
     @Override
     public Mono<DeleteResult> deleteOne(ClientSession clientSession, Bson filter, DeleteOptions options) {
-        throw notYet("deleteOne(ClientSession, ..)");
+        return in(clientSession).deleteOne(filter, options);
     }
 
     @Override
     public Mono<DeleteResult> deleteMany(ClientSession clientSession, Bson filter) {
-        throw notYet("deleteMany(ClientSession, ..)");
+        return in(clientSession).deleteMany(filter);
     }
 
     @Override
     public Mono<DeleteResult> deleteMany(ClientSession clientSession, Bson filter, DeleteOptions options) {
-        throw notYet("deleteMany(ClientSession, ..)");
+        return in(clientSession).deleteMany(filter, options);
     }
 
     @Override
     public Mono<UpdateResult> replaceOne(ClientSession clientSession, Bson filter, T replacement) {
-        throw notYet("replaceOne(ClientSession, ..)");
+        return in(clientSession).replaceOne(filter, replacement);
     }
 
     @Override
     public Mono<UpdateResult> replaceOne(
             ClientSession clientSession, Bson filter, T replacement, ReplaceOptions options) {
-        throw notYet("replaceOne(ClientSession, ..)");
+        return in(clientSession).replaceOne(filter, replacement, options);
     }
 
     @Override
     public Mono<UpdateResult> updateOne(ClientSession clientSession, Bson filter, Bson update) {
-        throw notYet("updateOne(ClientSession, ..)");
+        return in(clientSession).updateOne(filter, update);
     }
 
     @Override
     public Mono<UpdateResult> updateOne(ClientSession clientSession, Bson filter, Bson update, UpdateOptions options) {
-        throw notYet("updateOne(ClientSession, ..)");
+        return in(clientSession).updateOne(filter, update, options);
     }
 
     @Override
     public Mono<UpdateResult> updateOne(ClientSession clientSession, Bson filter, List<? extends Bson> update) {
-        throw notYet("updateOne(ClientSession, ..)");
+        return in(clientSession).updateOne(filter, update);
     }
 
     @Override
     public Mono<UpdateResult> updateOne(
             ClientSession clientSession, Bson filter, List<? extends Bson> update, UpdateOptions options) {
-        throw notYet("updateOne(ClientSession, ..)");
+        return in(clientSession).updateOne(filter, update, options);
     }
 
     @Override
     public Mono<UpdateResult> updateMany(ClientSession clientSession, Bson filter, Bson update) {
-        throw notYet("updateMany(ClientSession, ..)");
+        return in(clientSession).updateMany(filter, update);
     }
 
     @Override
     public Mono<UpdateResult> updateMany(ClientSession clientSession, Bson filter, Bson update, UpdateOptions options) {
-        throw notYet("updateMany(ClientSession, ..)");
+        return in(clientSession).updateMany(filter, update, options);
     }
 
     @Override
     public Mono<UpdateResult> updateMany(ClientSession clientSession, Bson filter, List<? extends Bson> update) {
-        throw notYet("updateMany(ClientSession, ..)");
+        return in(clientSession).updateMany(filter, update);
     }
 
     @Override
     public Mono<UpdateResult> updateMany(
             ClientSession clientSession, Bson filter, List<? extends Bson> update, UpdateOptions options) {
-        throw notYet("updateMany(ClientSession, ..)");
+        return in(clientSession).updateMany(filter, update, options);
     }
 
     @Override
     public Mono<T> findOneAndDelete(ClientSession clientSession, Bson filter) {
-        throw notYet("findOneAndDelete(ClientSession, ..)");
+        return in(clientSession).findOneAndDelete(filter);
     }
 
     @Override
     public Mono<T> findOneAndDelete(ClientSession clientSession, Bson filter, FindOneAndDeleteOptions options) {
-        throw notYet("findOneAndDelete(ClientSession, ..)");
+        return in(clientSession).findOneAndDelete(filter, options);
     }
 
     @Override
     public Mono<T> findOneAndReplace(ClientSession clientSession, Bson filter, T replacement) {
-        throw notYet("findOneAndReplace(ClientSession, ..)");
+        return in(clientSession).findOneAndReplace(filter, replacement);
     }
 
     @Override
     public Mono<T> findOneAndReplace(
             ClientSession clientSession, Bson filter, T replacement, FindOneAndReplaceOptions options) {
-        throw notYet("findOneAndReplace(ClientSession, ..)");
+        return in(clientSession).findOneAndReplace(filter, replacement, options);
     }
 
     @Override
     public Mono<T> findOneAndUpdate(ClientSession clientSession, Bson filter, Bson update) {
-        throw notYet("findOneAndUpdate(ClientSession, ..)");
+        return in(clientSession).findOneAndUpdate(filter, update);
     }
 
     @Override
     public Mono<T> findOneAndUpdate(
             ClientSession clientSession, Bson filter, Bson update, FindOneAndUpdateOptions options) {
-        throw notYet("findOneAndUpdate(ClientSession, ..)");
+        return in(clientSession).findOneAndUpdate(filter, update, options);
     }
 
     @Override
     public Mono<T> findOneAndUpdate(ClientSession clientSession, Bson filter, List<? extends Bson> update) {
-        throw notYet("findOneAndUpdate(ClientSession, ..)");
+        return in(clientSession).findOneAndUpdate(filter, update);
     }
 
     @Override
     public Mono<T> findOneAndUpdate(
             ClientSession clientSession, Bson filter, List<? extends Bson> update, FindOneAndUpdateOptions options) {
-        throw notYet("findOneAndUpdate(ClientSession, ..)");
+        return in(clientSession).findOneAndUpdate(filter, update, options);
     }
 
     @Override
     public Mono<Void> drop(ClientSession clientSession) {
-        throw notYet("drop(ClientSession, ..)");
+        return in(clientSession).drop();
     }
 
     @Override
     public Mono<Void> drop(ClientSession clientSession, DropCollectionOptions options) {
-        throw notYet("drop(ClientSession, ..)");
+        return in(clientSession).drop(options);
     }
 
     @Override
     public Mono<String> createIndex(ClientSession clientSession, Bson keys) {
-        throw notYet("createIndex(ClientSession, ..)");
+        return in(clientSession).createIndex(keys);
     }
 
     @Override
     public Mono<String> createIndex(ClientSession clientSession, Bson keys, IndexOptions options) {
-        throw notYet("createIndex(ClientSession, ..)");
+        return in(clientSession).createIndex(keys, options);
     }
 
     @Override
     public Flux<String> createIndexes(ClientSession clientSession, List<IndexModel> indexes) {
-        throw notYet("createIndexes(ClientSession, ..)");
+        return in(clientSession).createIndexes(indexes);
     }
 
     @Override
     public Flux<String> createIndexes(
             ClientSession clientSession, List<IndexModel> indexes, CreateIndexOptions options) {
-        throw notYet("createIndexes(ClientSession, ..)");
+        return in(clientSession).createIndexes(indexes, options);
     }
 
     @Override
     public ListIndexesPublisher<Document> listIndexes(ClientSession clientSession) {
-        throw notYet("listIndexes(ClientSession, ..)");
+        return in(clientSession).listIndexes();
     }
 
     @Override
     public <TResult> ListIndexesPublisher<TResult> listIndexes(
             ClientSession clientSession, Class<TResult> resultClass) {
-        throw notYet("listIndexes(ClientSession, ..)");
+        return in(clientSession).listIndexes(resultClass);
     }
 
     @Override
     public Mono<Void> dropIndex(ClientSession clientSession, String indexName) {
-        throw notYet("dropIndex(ClientSession, ..)");
+        return in(clientSession).dropIndex(indexName);
     }
 
     @Override
     public Mono<Void> dropIndex(ClientSession clientSession, Bson keys) {
-        throw notYet("dropIndex(ClientSession, ..)");
+        return in(clientSession).dropIndex(keys);
     }
 
     @Override
     public Mono<Void> dropIndex(ClientSession clientSession, String indexName, DropIndexOptions options) {
-        throw notYet("dropIndex(ClientSession, ..)");
+        return in(clientSession).dropIndex(indexName, options);
     }
 
     @Override
     public Mono<Void> dropIndex(ClientSession clientSession, Bson keys, DropIndexOptions options) {
-        throw notYet("dropIndex(ClientSession, ..)");
+        return in(clientSession).dropIndex(keys, options);
     }
 
     @Override
     public Mono<Void> dropIndexes(ClientSession clientSession) {
-        throw notYet("dropIndexes(ClientSession, ..)");
+        return in(clientSession).dropIndexes();
     }
 
     @Override
     public Mono<Void> dropIndexes(ClientSession clientSession, DropIndexOptions options) {
-        throw notYet("dropIndexes(ClientSession, ..)");
+        return in(clientSession).dropIndexes(options);
     }
 
     @Override
     public Mono<Void> renameCollection(ClientSession clientSession, MongoNamespace newNamespace) {
-        throw notYet("renameCollection(ClientSession, ..)");
+        return in(clientSession).renameCollection(newNamespace);
     }
 
     @Override
     public Mono<Void> renameCollection(
             ClientSession clientSession, MongoNamespace newNamespace, RenameCollectionOptions options) {
-        throw notYet("renameCollection(ClientSession, ..)");
+        return in(clientSession).renameCollection(newNamespace, options);
     }
 }

@@ -9,15 +9,18 @@ import com.mongodb.client.model.bulk.ClientNamespacedWriteModel;
 import com.mongodb.reactivestreams.client.ChangeStreamPublisher;
 import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.ListDatabasesPublisher;
-import io.codriver.CodriverCluster;
 import java.util.List;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What a client cannot do yet. Shrinks method by method, until it can be deleted. */
-abstract class NotYetCluster implements CodriverCluster {
+/** What is done with a deployment as a whole. */
+abstract class ClusterOperations extends ClusterCore {
+
+    ClusterOperations(View view) {
+        super(view);
+    }
 
     @Override
     public Mono<ClientSession> startSession() {
@@ -35,29 +38,13 @@ abstract class NotYetCluster implements CodriverCluster {
     }
 
     @Override
-    public Flux<String> listDatabaseNames(ClientSession clientSession) {
-        throw notYet("listDatabaseNames(ClientSession, ..)");
-    }
-
-    @Override
     public ListDatabasesPublisher<Document> listDatabases() {
         throw notYet("listDatabases");
     }
 
     @Override
-    public ListDatabasesPublisher<Document> listDatabases(ClientSession clientSession) {
-        throw notYet("listDatabases(ClientSession, ..)");
-    }
-
-    @Override
     public <TResult> ListDatabasesPublisher<TResult> listDatabases(Class<TResult> resultClass) {
         throw notYet("listDatabases");
-    }
-
-    @Override
-    public <TResult> ListDatabasesPublisher<TResult> listDatabases(
-            ClientSession clientSession, Class<TResult> resultClass) {
-        throw notYet("listDatabases(ClientSession, ..)");
     }
 
     @Override
@@ -81,27 +68,6 @@ abstract class NotYetCluster implements CodriverCluster {
     }
 
     @Override
-    public ChangeStreamPublisher<Document> watch(ClientSession clientSession) {
-        throw notYet("watch(ClientSession, ..)");
-    }
-
-    @Override
-    public <TResult> ChangeStreamPublisher<TResult> watch(ClientSession clientSession, Class<TResult> resultClass) {
-        throw notYet("watch(ClientSession, ..)");
-    }
-
-    @Override
-    public ChangeStreamPublisher<Document> watch(ClientSession clientSession, List<? extends Bson> pipeline) {
-        throw notYet("watch(ClientSession, ..)");
-    }
-
-    @Override
-    public <TResult> ChangeStreamPublisher<TResult> watch(
-            ClientSession clientSession, List<? extends Bson> pipeline, Class<TResult> resultClass) {
-        throw notYet("watch(ClientSession, ..)");
-    }
-
-    @Override
     public Mono<ClientBulkWriteResult> bulkWrite(List<? extends ClientNamespacedWriteModel> requests) {
         throw notYet("bulkWrite");
     }
@@ -110,19 +76,5 @@ abstract class NotYetCluster implements CodriverCluster {
     public Mono<ClientBulkWriteResult> bulkWrite(
             List<? extends ClientNamespacedWriteModel> requests, ClientBulkWriteOptions options) {
         throw notYet("bulkWrite");
-    }
-
-    @Override
-    public Mono<ClientBulkWriteResult> bulkWrite(
-            ClientSession clientSession, List<? extends ClientNamespacedWriteModel> requests) {
-        throw notYet("bulkWrite(ClientSession, ..)");
-    }
-
-    @Override
-    public Mono<ClientBulkWriteResult> bulkWrite(
-            ClientSession clientSession,
-            List<? extends ClientNamespacedWriteModel> requests,
-            ClientBulkWriteOptions options) {
-        throw notYet("bulkWrite(ClientSession, ..)");
     }
 }

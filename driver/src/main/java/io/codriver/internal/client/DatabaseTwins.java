@@ -1,7 +1,5 @@
 package io.codriver.internal.client;
 
-import static io.codriver.internal.client.NotYet.notYet;
-
 import com.mongodb.ReadPreference;
 import com.mongodb.client.model.CreateCollectionOptions;
 import com.mongodb.client.model.CreateViewOptions;
@@ -16,102 +14,73 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 import reactor.core.publisher.Mono;
 
-/** What a database cannot do yet. Shrinks method by method, until it can be deleted. */
-abstract class NotYetDatabase implements CodriverDatabase {
+/** The operations of a database inside an explicit session: those of a database that has the session. */
+abstract class DatabaseTwins extends DatabaseSchema {
+
+    DatabaseTwins(String name, View view) {
+        super(name, view);
+    }
+
+    /** This database, with all its operations in the session. */
+    abstract CodriverDatabase in(ClientSession clientSession);
 
     @Override
     public Mono<Document> runCommand(ClientSession clientSession, Bson command) {
-        throw notYet("runCommand(ClientSession, ..)");
+        return in(clientSession).runCommand(command);
     }
 
     @Override
     public Mono<Document> runCommand(ClientSession clientSession, Bson command, ReadPreference readPreference) {
-        throw notYet("runCommand(ClientSession, ..)");
+        return in(clientSession).runCommand(command, readPreference);
     }
 
     @Override
     public <TResult> Mono<TResult> runCommand(ClientSession clientSession, Bson command, Class<TResult> resultClass) {
-        throw notYet("runCommand(ClientSession, ..)");
+        return in(clientSession).runCommand(command, resultClass);
     }
 
     @Override
     public <TResult> Mono<TResult> runCommand(
             ClientSession clientSession, Bson command, ReadPreference readPreference, Class<TResult> resultClass) {
-        throw notYet("runCommand(ClientSession, ..)");
+        return in(clientSession).runCommand(command, readPreference, resultClass);
     }
 
     @Override
     public Mono<Void> drop(ClientSession clientSession) {
-        throw notYet("drop(ClientSession, ..)");
-    }
-
-    @Override
-    public ListCollectionNamesPublisher listCollectionNames() {
-        throw notYet("listCollectionNames");
+        return in(clientSession).drop();
     }
 
     @Override
     public ListCollectionNamesPublisher listCollectionNames(ClientSession clientSession) {
-        throw notYet("listCollectionNames(ClientSession, ..)");
-    }
-
-    @Override
-    public ListCollectionsPublisher<Document> listCollections() {
-        throw notYet("listCollections");
-    }
-
-    @Override
-    public <TResult> ListCollectionsPublisher<TResult> listCollections(Class<TResult> resultClass) {
-        throw notYet("listCollections");
+        return in(clientSession).listCollectionNames();
     }
 
     @Override
     public ListCollectionsPublisher<Document> listCollections(ClientSession clientSession) {
-        throw notYet("listCollections(ClientSession, ..)");
+        return in(clientSession).listCollections();
     }
 
     @Override
     public <TResult> ListCollectionsPublisher<TResult> listCollections(
             ClientSession clientSession, Class<TResult> resultClass) {
-        throw notYet("listCollections(ClientSession, ..)");
-    }
-
-    @Override
-    public Mono<Void> createCollection(String collectionName) {
-        throw notYet("createCollection");
-    }
-
-    @Override
-    public Mono<Void> createCollection(String collectionName, CreateCollectionOptions options) {
-        throw notYet("createCollection");
+        return in(clientSession).listCollections(resultClass);
     }
 
     @Override
     public Mono<Void> createCollection(ClientSession clientSession, String collectionName) {
-        throw notYet("createCollection(ClientSession, ..)");
+        return in(clientSession).createCollection(collectionName);
     }
 
     @Override
     public Mono<Void> createCollection(
             ClientSession clientSession, String collectionName, CreateCollectionOptions options) {
-        throw notYet("createCollection(ClientSession, ..)");
-    }
-
-    @Override
-    public Mono<Void> createView(String viewName, String viewOn, List<? extends Bson> pipeline) {
-        throw notYet("createView");
-    }
-
-    @Override
-    public Mono<Void> createView(
-            String viewName, String viewOn, List<? extends Bson> pipeline, CreateViewOptions options) {
-        throw notYet("createView");
+        return in(clientSession).createCollection(collectionName, options);
     }
 
     @Override
     public Mono<Void> createView(
             ClientSession clientSession, String viewName, String viewOn, List<? extends Bson> pipeline) {
-        throw notYet("createView(ClientSession, ..)");
+        return in(clientSession).createView(viewName, viewOn, pipeline);
     }
 
     @Override
@@ -121,68 +90,38 @@ abstract class NotYetDatabase implements CodriverDatabase {
             String viewOn,
             List<? extends Bson> pipeline,
             CreateViewOptions options) {
-        throw notYet("createView(ClientSession, ..)");
-    }
-
-    @Override
-    public ChangeStreamPublisher<Document> watch() {
-        throw notYet("watch");
-    }
-
-    @Override
-    public <TResult> ChangeStreamPublisher<TResult> watch(Class<TResult> resultClass) {
-        throw notYet("watch");
-    }
-
-    @Override
-    public ChangeStreamPublisher<Document> watch(List<? extends Bson> pipeline) {
-        throw notYet("watch");
-    }
-
-    @Override
-    public <TResult> ChangeStreamPublisher<TResult> watch(List<? extends Bson> pipeline, Class<TResult> resultClass) {
-        throw notYet("watch");
+        return in(clientSession).createView(viewName, viewOn, pipeline, options);
     }
 
     @Override
     public ChangeStreamPublisher<Document> watch(ClientSession clientSession) {
-        throw notYet("watch(ClientSession, ..)");
+        return in(clientSession).watch();
     }
 
     @Override
     public <TResult> ChangeStreamPublisher<TResult> watch(ClientSession clientSession, Class<TResult> resultClass) {
-        throw notYet("watch(ClientSession, ..)");
+        return in(clientSession).watch(resultClass);
     }
 
     @Override
     public ChangeStreamPublisher<Document> watch(ClientSession clientSession, List<? extends Bson> pipeline) {
-        throw notYet("watch(ClientSession, ..)");
+        return in(clientSession).watch(pipeline);
     }
 
     @Override
     public <TResult> ChangeStreamPublisher<TResult> watch(
             ClientSession clientSession, List<? extends Bson> pipeline, Class<TResult> resultClass) {
-        throw notYet("watch(ClientSession, ..)");
-    }
-
-    @Override
-    public AggregatePublisher<Document> aggregate(List<? extends Bson> pipeline) {
-        throw notYet("aggregate");
-    }
-
-    @Override
-    public <TResult> AggregatePublisher<TResult> aggregate(List<? extends Bson> pipeline, Class<TResult> resultClass) {
-        throw notYet("aggregate");
+        return in(clientSession).watch(pipeline, resultClass);
     }
 
     @Override
     public AggregatePublisher<Document> aggregate(ClientSession clientSession, List<? extends Bson> pipeline) {
-        throw notYet("aggregate(ClientSession, ..)");
+        return in(clientSession).aggregate(pipeline);
     }
 
     @Override
     public <TResult> AggregatePublisher<TResult> aggregate(
             ClientSession clientSession, List<? extends Bson> pipeline, Class<TResult> resultClass) {
-        throw notYet("aggregate(ClientSession, ..)");
+        return in(clientSession).aggregate(pipeline, resultClass);
     }
 }

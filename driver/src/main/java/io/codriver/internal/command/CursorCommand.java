@@ -1,0 +1,56 @@
+package io.codriver.internal.command;
+
+import com.mongodb.MongoNamespace;
+import com.mongodb.client.cursor.TimeoutMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a cursor and brings its first batch, which keeps the reply.
+ *
+ * <p>Spec: Find, getMore and killCursors commands; Client Side Operations Timeout, "Cursors".
+ *
+ * @param <T> what the documents are decoded to
+ */
+public abstract class CursorCommand<T> extends Command<Batch<T>> {
+
+    protected CursorCommand(String database, String name) {
+        super(database, name);
+    }
+
+    /** Where the cursor lives, unless the server says otherwise. */
+    public abstract MongoNamespace namespace();
+
+    /**
+     * The next batch.
+     *
+     * @param where the cursor lives
+     * @param given how many documents came so far
+     */
+    public abstract GetMore<T> more(MongoNamespace where, long cursorId, long given);
+
+    /** Whether it goes on after the last document there is: a tailable cursor, a change stream. */
+    public boolean isTailable() {
+        return false;
+    }
+
+    /** What {@code timeoutMS} limits, if the user said so. */
+    public @Nullable TimeoutMode timeoutMode() {
+        return null;
+    }
+
+    /** Whether a batch may be fetched while another is being read. */
+    public boolean readsAhead() {
+        return !isTailable();
+    }
+
+    /** Whether {@code timeoutMS} limits the whole life of the cursor, not each of its steps. */
+    public final boolean isLimitedAsAWhole() {
+        return !isTailable() && timeoutMode() != TimeoutMode.ITERATION;
+    }
+
+    /** Not if the cursor outlives the limit of its first step. */
+    @Override
+    protected boolean limitedByTimeout() {
+        return isLimitedAsAWhole();
+    }
+}
