@@ -93,7 +93,7 @@ public interface CodriverCluster extends MongoCluster {
     @Override
     Flux<String> listDatabaseNames();
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #listDatabaseNames()}, inside the session. */
     @Override
     Flux<String> listDatabaseNames(ClientSession clientSession);
 
@@ -106,12 +106,12 @@ public interface CodriverCluster extends MongoCluster {
     Mono<ClientBulkWriteResult> bulkWrite(
             List<? extends ClientNamespacedWriteModel> requests, ClientBulkWriteOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #bulkWrite(List)}, inside the session. */
     @Override
     Mono<ClientBulkWriteResult> bulkWrite(
             ClientSession clientSession, List<? extends ClientNamespacedWriteModel> requests);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #bulkWrite(List, ClientBulkWriteOptions)}, inside the session. */
     @Override
     Mono<ClientBulkWriteResult> bulkWrite(
             ClientSession clientSession,

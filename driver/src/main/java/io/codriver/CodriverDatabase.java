@@ -152,24 +152,24 @@ public interface CodriverDatabase extends MongoDatabase {
     @Override
     Mono<Void> drop();
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #runCommand(Bson)}, inside the session. */
     @Override
     Mono<Document> runCommand(ClientSession clientSession, Bson command);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #runCommand(Bson, ReadPreference)}, inside the session. */
     @Override
     Mono<Document> runCommand(ClientSession clientSession, Bson command, ReadPreference readPreference);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #runCommand(Bson, Class)}, inside the session. */
     @Override
     <TResult> Mono<TResult> runCommand(ClientSession clientSession, Bson command, Class<TResult> resultClass);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #runCommand(Bson, ReadPreference, Class)}, inside the session. */
     @Override
     <TResult> Mono<TResult> runCommand(
             ClientSession clientSession, Bson command, ReadPreference readPreference, Class<TResult> resultClass);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #drop()}, inside the session. */
     @Override
     Mono<Void> drop(ClientSession clientSession);
 
@@ -181,11 +181,11 @@ public interface CodriverDatabase extends MongoDatabase {
     @Override
     Mono<Void> createCollection(String collectionName, CreateCollectionOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #createCollection(String)}, inside the session. */
     @Override
     Mono<Void> createCollection(ClientSession clientSession, String collectionName);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #createCollection(String, CreateCollectionOptions)}, inside the session. */
     @Override
     Mono<Void> createCollection(ClientSession clientSession, String collectionName, CreateCollectionOptions options);
 
@@ -197,11 +197,11 @@ public interface CodriverDatabase extends MongoDatabase {
     @Override
     Mono<Void> createView(String viewName, String viewOn, List<? extends Bson> pipeline, CreateViewOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #createView(String, String, List)}, inside the session. */
     @Override
     Mono<Void> createView(ClientSession clientSession, String viewName, String viewOn, List<? extends Bson> pipeline);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #createView(String, String, List, CreateViewOptions)}, inside the session. */
     @Override
     Mono<Void> createView(
             ClientSession clientSession,

@@ -32,211 +32,213 @@ import reactor.core.publisher.Mono;
 
 /**
  * The operations of a collection inside an explicit session: each is the twin of the method of the same name in
- * {@link CodriverCollection}. None of them is supported yet.
+ * {@link CodriverCollection}. A session of another client, and one that was closed, is refused with
+ * {@code IllegalStateException} or {@code MongoClientException} before anything is sent; what runs in one session runs in
+ * sequence.
  *
  * @param <T> what the documents are decoded to and encoded from
  */
 public interface CollectionInSession<T> extends MongoCollection<T> {
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #countDocuments()}, inside the session. */
     @Override
     Mono<Long> countDocuments(ClientSession clientSession);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #countDocuments(Bson)}, inside the session. */
     @Override
     Mono<Long> countDocuments(ClientSession clientSession, Bson filter);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #countDocuments(Bson, CountOptions)}, inside the session. */
     @Override
     Mono<Long> countDocuments(ClientSession clientSession, Bson filter, CountOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #find()}, inside the session. */
     @Override
     FindFlux<T> find(ClientSession clientSession);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #find(Class)}, inside the session. */
     @Override
     <TResult> FindFlux<TResult> find(ClientSession clientSession, Class<TResult> resultClass);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #find(Bson)}, inside the session. */
     @Override
     FindFlux<T> find(ClientSession clientSession, Bson filter);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #find(Bson, Class)}, inside the session. */
     @Override
     <TResult> FindFlux<TResult> find(ClientSession clientSession, Bson filter, Class<TResult> resultClass);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #bulkWrite(List)}, inside the session. */
     @Override
     Mono<BulkWriteResult> bulkWrite(ClientSession clientSession, List<? extends WriteModel<? extends T>> requests);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #bulkWrite(List, BulkWriteOptions)}, inside the session. */
     @Override
     Mono<BulkWriteResult> bulkWrite(
             ClientSession clientSession, List<? extends WriteModel<? extends T>> requests, BulkWriteOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #insertOne(Object)}, inside the session. */
     @Override
     Mono<InsertOneResult> insertOne(ClientSession clientSession, T document);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #insertOne(Object, InsertOneOptions)}, inside the session. */
     @Override
     Mono<InsertOneResult> insertOne(ClientSession clientSession, T document, InsertOneOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #insertMany(List)}, inside the session. */
     @Override
     Mono<InsertManyResult> insertMany(ClientSession clientSession, List<? extends T> documents);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #insertMany(List, InsertManyOptions)}, inside the session. */
     @Override
     Mono<InsertManyResult> insertMany(
             ClientSession clientSession, List<? extends T> documents, InsertManyOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #deleteOne(Bson)}, inside the session. */
     @Override
     Mono<DeleteResult> deleteOne(ClientSession clientSession, Bson filter);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #deleteOne(Bson, DeleteOptions)}, inside the session. */
     @Override
     Mono<DeleteResult> deleteOne(ClientSession clientSession, Bson filter, DeleteOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #deleteMany(Bson)}, inside the session. */
     @Override
     Mono<DeleteResult> deleteMany(ClientSession clientSession, Bson filter);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #deleteMany(Bson, DeleteOptions)}, inside the session. */
     @Override
     Mono<DeleteResult> deleteMany(ClientSession clientSession, Bson filter, DeleteOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #replaceOne(Bson, Object)}, inside the session. */
     @Override
     Mono<UpdateResult> replaceOne(ClientSession clientSession, Bson filter, T replacement);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #replaceOne(Bson, Object, ReplaceOptions)}, inside the session. */
     @Override
     Mono<UpdateResult> replaceOne(ClientSession clientSession, Bson filter, T replacement, ReplaceOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #updateOne(Bson, Bson)}, inside the session. */
     @Override
     Mono<UpdateResult> updateOne(ClientSession clientSession, Bson filter, Bson update);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #updateOne(Bson, Bson, UpdateOptions)}, inside the session. */
     @Override
     Mono<UpdateResult> updateOne(ClientSession clientSession, Bson filter, Bson update, UpdateOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #updateOne(Bson, List)}, inside the session. */
     @Override
     Mono<UpdateResult> updateOne(ClientSession clientSession, Bson filter, List<? extends Bson> update);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #updateOne(Bson, List, UpdateOptions)}, inside the session. */
     @Override
     Mono<UpdateResult> updateOne(
             ClientSession clientSession, Bson filter, List<? extends Bson> update, UpdateOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #updateMany(Bson, Bson)}, inside the session. */
     @Override
     Mono<UpdateResult> updateMany(ClientSession clientSession, Bson filter, Bson update);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #updateMany(Bson, Bson, UpdateOptions)}, inside the session. */
     @Override
     Mono<UpdateResult> updateMany(ClientSession clientSession, Bson filter, Bson update, UpdateOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #updateMany(Bson, List)}, inside the session. */
     @Override
     Mono<UpdateResult> updateMany(ClientSession clientSession, Bson filter, List<? extends Bson> update);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #updateMany(Bson, List, UpdateOptions)}, inside the session. */
     @Override
     Mono<UpdateResult> updateMany(
             ClientSession clientSession, Bson filter, List<? extends Bson> update, UpdateOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #findOneAndDelete(Bson)}, inside the session. */
     @Override
     Mono<T> findOneAndDelete(ClientSession clientSession, Bson filter);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #findOneAndDelete(Bson, FindOneAndDeleteOptions)}, inside the session. */
     @Override
     Mono<T> findOneAndDelete(ClientSession clientSession, Bson filter, FindOneAndDeleteOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #findOneAndReplace(Bson, Object)}, inside the session. */
     @Override
     Mono<T> findOneAndReplace(ClientSession clientSession, Bson filter, T replacement);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #findOneAndReplace(Bson, Object, FindOneAndReplaceOptions)}, inside the session. */
     @Override
     Mono<T> findOneAndReplace(
             ClientSession clientSession, Bson filter, T replacement, FindOneAndReplaceOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #findOneAndUpdate(Bson, Bson)}, inside the session. */
     @Override
     Mono<T> findOneAndUpdate(ClientSession clientSession, Bson filter, Bson update);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #findOneAndUpdate(Bson, Bson, FindOneAndUpdateOptions)}, inside the session. */
     @Override
     Mono<T> findOneAndUpdate(ClientSession clientSession, Bson filter, Bson update, FindOneAndUpdateOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #findOneAndUpdate(Bson, List)}, inside the session. */
     @Override
     Mono<T> findOneAndUpdate(ClientSession clientSession, Bson filter, List<? extends Bson> update);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #findOneAndUpdate(Bson, List, FindOneAndUpdateOptions)}, inside the session. */
     @Override
     Mono<T> findOneAndUpdate(
             ClientSession clientSession, Bson filter, List<? extends Bson> update, FindOneAndUpdateOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #drop()}, inside the session. */
     @Override
     Mono<Void> drop(ClientSession clientSession);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #drop(DropCollectionOptions)}, inside the session. */
     @Override
     Mono<Void> drop(ClientSession clientSession, DropCollectionOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #createIndex(Bson)}, inside the session. */
     @Override
     Mono<String> createIndex(ClientSession clientSession, Bson keys);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #createIndex(Bson, IndexOptions)}, inside the session. */
     @Override
     Mono<String> createIndex(ClientSession clientSession, Bson keys, IndexOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #createIndexes(List)}, inside the session. */
     @Override
     Flux<String> createIndexes(ClientSession clientSession, List<IndexModel> indexes);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #createIndexes(List, CreateIndexOptions)}, inside the session. */
     @Override
     Flux<String> createIndexes(ClientSession clientSession, List<IndexModel> indexes, CreateIndexOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #dropIndex(String)}, inside the session. */
     @Override
     Mono<Void> dropIndex(ClientSession clientSession, String indexName);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #dropIndex(Bson)}, inside the session. */
     @Override
     Mono<Void> dropIndex(ClientSession clientSession, Bson keys);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #dropIndex(String, DropIndexOptions)}, inside the session. */
     @Override
     Mono<Void> dropIndex(ClientSession clientSession, String indexName, DropIndexOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #dropIndex(Bson, DropIndexOptions)}, inside the session. */
     @Override
     Mono<Void> dropIndex(ClientSession clientSession, Bson keys, DropIndexOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #dropIndexes()}, inside the session. */
     @Override
     Mono<Void> dropIndexes(ClientSession clientSession);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #dropIndexes(DropIndexOptions)}, inside the session. */
     @Override
     Mono<Void> dropIndexes(ClientSession clientSession, DropIndexOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #renameCollection(MongoNamespace)}, inside the session. */
     @Override
     Mono<Void> renameCollection(ClientSession clientSession, MongoNamespace newNamespace);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** As {@link #renameCollection(MongoNamespace, RenameCollectionOptions)}, inside the session. */
     @Override
     Mono<Void> renameCollection(
             ClientSession clientSession, MongoNamespace newNamespace, RenameCollectionOptions options);
