@@ -7,88 +7,41 @@ import com.mongodb.connection.ServerDescription;
 import io.codriver.internal.command.Answers;
 import io.codriver.internal.command.Command;
 import io.codriver.internal.command.Terms;
-import io.codriver.internal.deployment.SelectedServer;
-import io.codriver.internal.deployment.ServerRequest;
 import io.codriver.internal.exchange.Conversation;
 import io.codriver.internal.exchange.ExchangeFailure;
 import io.codriver.internal.exchange.ReplyReceiver;
 import io.codriver.internal.hello.Hello;
 import io.codriver.internal.pool.LentConnection;
 import io.codriver.internal.time.Deadline;
-import io.codriver.internal.topology.Suitable;
 import io.codriver.internal.wire.OpMsgFlags;
 import io.codriver.internal.wire.Reply;
 import io.codriver.internal.wire.RequestBody;
 import io.codriver.internal.wire.SectionWriter;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
-import org.reactivestreams.Subscription;
-import reactor.core.CoreSubscriber;
 
 /**
- * The road of one command: select, check out, send, read. One object is subscriber of the first two steps, request and
- * receiver of the reply, because this is what every operation allocates.
+ * The second half of the road of one command: send it, read the reply, give the connection back. The same object as the
+ * {@link Approach}; it is also request and receiver of the reply, because this is what every operation allocates.
  *
- * <p>Concurrency: the stage moves by compare-and-set; whoever moves it owns what follows. A cancel wins over any step
- * that has not moved the stage yet, so a request is either never written or its reply is waited for (for a short while) and
- * the connection goes back exactly once.
+ * <p>Concurrency: a request is either never written or its reply is waited for (for a short while if it was cancelled),
+ * and the connection goes back exactly once, before anybody hears of the result.
  */
-abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyReceiver, Conversation.Told {
-
-    private static final int NEW = 0;
-    private static final int SELECTING = 1;
-    private static final int CHECKING_OUT = 2;
-    private static final int ON_WIRE = 3;
-    private static final int DONE = 4;
-    private static final int CANCELLED = 5;
+abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver, Conversation.Told {
 
     private static final long SHORTEST_DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    @SuppressWarnings("rawtypes")
-    private static final AtomicIntegerFieldUpdater<Run> STAGE =
-            AtomicIntegerFieldUpdater.newUpdater(Run.class, "stage");
-
-    final Operations operations;
-    final Command<R> command;
-    private final OperationTimeout timeout;
-    private final Deadline by;
-    private final long operationId;
-
-    private volatile int stage;
-    private volatile @Nullable Subscription upstream;
-    private @Nullable SelectedServer server;
-    private @Nullable LentConnection lent;
-    private boolean borrowed;
     private boolean gone;
     private @Nullable Terms terms;
     private CommandWatch.@Nullable Watched watched;
-    private long begunNanos;
-    private long selectedNanos;
-    private long lentNanos;
 
     Run(Operations operations, Command<R> command, OperationTimeout timeout, Deadline by) {
-        this.operations = operations;
-        this.command = command;
-        this.timeout = timeout;
-        this.by = by;
-        this.operationId = operations.nextOperationId();
-    }
-
-    /** The same in logs and in the events of pool and command. */
-    final long operationId() {
-        return operationId;
+        super(operations, command, timeout, by);
     }
 
     /** The answer; last call. On the thread that brought the reply. */
     abstract void arrived(@Nullable R result);
-
-    /** No answer; last call. */
-    abstract void broke(Throwable failure);
-
-    /** Cancelled, and it is known now what came of it; last call. The result is that of a reply nobody waited for any more. */
-    void discarded(@Nullable R result) {}
 
     /** Who asked, if anybody waits; only to tell contexts apart. */
     @Nullable
@@ -109,141 +62,21 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
         return false;
     }
 
-    /** Selects first. {@code false} if it was cancelled before. */
-    final boolean start() {
-        begunNanos = operations.now();
-        if (!STAGE.compareAndSet(this, NEW, SELECTING)) {
-            return false;
-        }
-        operations
-                .deployment()
-                .select(ServerRequest.of(suitable(), by, command.name(), operationId))
-                .subscribe(this);
-        return true;
-    }
-
-    private Suitable suitable() {
-        return command.writes() ? Suitable.toWrite() : Suitable.toRead(command.readPreference());
-    }
-
-    /** Goes where the cursor is. */
-    final void startOn(SelectedServer at) {
-        begunNanos = operations.now();
-        selectedNanos = begunNanos;
-        server = at;
-        if (STAGE.compareAndSet(this, NEW, CHECKING_OUT)) {
-            at.operationBegun();
-            at.pool().checkOut(by, operationId).subscribe(this);
-        }
-    }
-
-    /**
-     * Goes where the cursor is, on the connection which is kept for it. It does not go back when this run ends, unless it
-     * broke: then it is gone.
-     */
-    final void startOn(SelectedServer at, LentConnection kept) {
-        begunNanos = operations.now();
-        selectedNanos = begunNanos;
-        lentNanos = begunNanos;
-        server = at;
-        lent = kept;
-        borrowed = true;
-        if (STAGE.compareAndSet(this, NEW, ON_WIRE)) {
-            at.operationBegun();
-            send();
-        }
-    }
-
-    /** Any thread, idempotent. */
-    final void cancelRun() {
-        while (true) {
-            int now = stage;
-            if (now >= DONE) {
-                return;
-            }
-            if (STAGE.compareAndSet(this, now, CANCELLED)) {
-                abandon(now);
-                return;
-            }
-        }
-    }
-
-    private void abandon(int from) {
-        if (from == ON_WIRE) {
-            // Written or about to be: the reply, or the refusal to write, gives the connection back.
-            lent().connection().conversation().hurry(this, Deadline.afterNanos(drainNanos(), operations.now()));
-            return;
-        }
-        Subscription step = upstream;
-        if (step != null) {
-            step.cancel();
-        }
-        if (from == CHECKING_OUT) {
-            selected().operationEnded();
-        }
-        discarded(null);
+    @Override
+    final void hurryReply() {
+        lent().connection().conversation().hurry(this, Deadline.afterNanos(drainNanos(), operations.now()));
     }
 
     private long drainNanos() {
         return Math.max(2 * selected().description().getRoundTripTimeNanos(), SHORTEST_DRAIN_NANOS);
     }
 
-    // ---- select, check out
-
     @Override
-    public final void onSubscribe(Subscription step) {
-        upstream = step;
-        if (stage == CANCELLED) {
-            step.cancel();
-        } else {
-            step.request(Long.MAX_VALUE);
-        }
-    }
-
-    @Override
-    public final void onNext(Object found) {
-        if (found instanceof LentConnection connection) {
-            lent = connection;
-            lentNanos = operations.now();
-            if (STAGE.compareAndSet(this, CHECKING_OUT, ON_WIRE)) {
-                send();
-            } else {
-                connection.checkIn();
-            }
-        } else {
-            SelectedServer at = (SelectedServer) found;
-            server = at;
-            selectedNanos = operations.now();
-            if (STAGE.compareAndSet(this, SELECTING, CHECKING_OUT)) {
-                at.pool().checkOut(by, operationId).subscribe(this);
-            } else {
-                at.operationEnded();
-            }
-        }
-    }
-
-    @Override
-    public final void onError(Throwable failure) {
-        int now = stage;
-        if (now < ON_WIRE && STAGE.compareAndSet(this, now, DONE)) {
-            if (now == CHECKING_OUT) {
-                selected().operationEnded();
-            }
-            String during = now == SELECTING ? "server selection" : "check-out of a connection";
-            broke(Failures.beforeWire(failure, timeout.isSet(), during, spent(now)));
-        }
-    }
-
-    @Override
-    public final void onComplete() {}
-
-    // ---- on the wire
-
-    private void send() {
+    final void send() {
         LentConnection connection = lent();
         long now = operations.now();
         Deadline replyBy = by;
-        if (!timeout.isSet()) {
+        if (!isTimed()) {
             long limit = operations.settings().readTimeoutNanos();
             replyBy = limit == 0 ? Deadline.NEVER : Deadline.afterNanos(limit, now);
         }
@@ -264,7 +97,7 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
 
     /** What is left for the server's work: 0 if there is no limit, negative if not even the way there is. */
     private long serverMillis(long now) {
-        if (!timeout.isSet() || by.isNever()) {
+        if (!isTimed() || by.isNever()) {
             return 0;
         }
         long left = by.remainingNanos(now) - selected().description().getMinRoundTripTimeNanos();
@@ -272,9 +105,9 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
     }
 
     private void tooLate() {
-        if (finish(borrowed)) {
+        if (finish(isBorrowed())) {
             broke(new MongoOperationTimeoutException("timeoutMS leaves no time for a round trip to " + address()
-                    + ", so nothing was sent (" + spent(ON_WIRE) + ")"));
+                    + ", so nothing was sent (" + spentOnWire(operations.now()) + ")"));
         } else {
             discarded(null);
         }
@@ -300,7 +133,7 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
 
     @Override
     public final void writeTo(SectionWriter sections) {
-        if (stage == CANCELLED) {
+        if (isCancelled()) {
             // The last moment at which nothing has been sent yet.
             throw new NeverSent();
         }
@@ -330,7 +163,7 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
         if (failure != null || !resultKeepsReply()) {
             reply.release();
         }
-        if (failure == null && command.another() && stage == ON_WIRE) {
+        if (failure == null && command.another() && isOnWire()) {
             send();
             return;
         }
@@ -361,7 +194,7 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
             listener.written();
         }
         R result = command.unacknowledged();
-        if (command.another() && stage == ON_WIRE) {
+        if (command.another() && isOnWire()) {
             send();
         } else {
             deliver(result, null);
@@ -369,7 +202,7 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
     }
 
     private void deliver(@Nullable R result, @Nullable Throwable failure) {
-        boolean wanted = finish(borrowed || (failure == null && result != null && keepsConnection(result)));
+        boolean wanted = finish(isBorrowed() || (failure == null && result != null && keepsConnection(result)));
         if (!wanted) {
             discarded(result);
         } else if (failure != null) {
@@ -381,7 +214,7 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
 
     /** The connection goes back before the application hears of the result: its next operation may well want one. */
     private boolean finish(boolean kept) {
-        boolean wanted = STAGE.compareAndSet(this, ON_WIRE, DONE);
+        boolean wanted = move(ON_WIRE, DONE);
         if (!kept) {
             lent().checkIn();
         }
@@ -400,11 +233,11 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
             deliver(null, cause);
             return;
         }
-        Throwable translated = Failures.onWire(failure, address(), timeout.isSet(), spent(ON_WIRE));
+        Throwable translated = Failures.onWire(failure, address(), isTimed(), spentOnWire(operations.now()));
         if (listener != null) {
             listener.failed(translated);
         }
-        boolean wanted = STAGE.compareAndSet(this, ON_WIRE, DONE);
+        boolean wanted = move(ON_WIRE, DONE);
         gone = true;
         // The pool is cleared before the connection is back in it: whoever waits must not get one of the old
         // generation.
@@ -422,17 +255,9 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
 
     // ---- what is known by now
 
-    final SelectedServer selected() {
-        return known(server);
-    }
-
     /** Whether the connection broke and was thrown away. */
     final boolean connectionIsGone() {
         return gone;
-    }
-
-    final LentConnection lent() {
-        return known(lent);
     }
 
     private Terms sentTerms() {
@@ -441,30 +266,5 @@ abstract class Run<R> implements CoreSubscriber<Object>, RequestBody, ReplyRecei
 
     private ServerAddress address() {
         return lent().connection().server();
-    }
-
-    private static <T> T known(@Nullable T value) {
-        if (value == null) {
-            throw new IllegalStateException("asked for before its stage");
-        }
-        return value;
-    }
-
-    /** Where the time went, for the message of a timeout. */
-    private String spent(int until) {
-        long now = operations.now();
-        StringBuilder text =
-                new StringBuilder("selection ").append(millis(begunNanos, until > SELECTING ? selectedNanos : now));
-        if (until > SELECTING) {
-            text.append(", check-out ").append(millis(selectedNanos, until > CHECKING_OUT ? lentNanos : now));
-        }
-        if (until > CHECKING_OUT) {
-            text.append(", on the wire ").append(millis(lentNanos, now));
-        }
-        return text.toString();
-    }
-
-    private static String millis(long fromNanos, long toNanos) {
-        return TimeUnit.NANOSECONDS.toMillis(toNanos - fromNanos) + " ms";
     }
 }
