@@ -1,0 +1,126 @@
+package io.codriver.surface;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.reactivestreams.client.MongoClients;
+import io.codriver.Codriver;
+import io.codriver.surface.OfficialMethods.Official;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.reactivestreams.Publisher;
+
+/**
+ * Every abstract method of every official interface is called once against a server. Whatever returns a publisher has to
+ * send something; whether the server in this process knows the command does not matter. Nothing may be unsupported but what
+ * {@code unsupported.tsv} lists with a reason, and what it lists must not work.
+ */
+final class EveryOfficialMethodTest {
+
+    /** Publishers which have nothing to ask a server. */
+    private static final Set<String> NOTHING_TO_SEND = Set.of("MongoCluster.startSession");
+
+    private static final Reasons UNSUPPORTED = new Reasons("unsupported.tsv");
+    private static final Map<String, String> OUTCOMES = new ConcurrentHashMap<>();
+    private static final Path WRITTEN = Path.of("target", "every-official-method.txt");
+
+    private static final List<Official> METHODS = OfficialMethods.all();
+
+    private static Ground ours;
+    private static Ground theirs;
+
+    @BeforeAll
+    static void open() {
+        ours = new Ground(Codriver::create);
+        theirs = new Ground(MongoClients::create);
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        theirs.close();
+        ours.close();
+        Map<String, Long> counts = OUTCOMES.values().stream()
+                .map(outcome -> outcome.split(":", 2)[0])
+                .collect(Collectors.groupingBy(outcome -> outcome, TreeMap::new, Collectors.counting()));
+        System.out.println("Methods of the official interfaces: " + counts + ". Not supported:");
+        UNSUPPORTED.all().forEach((method, reason) -> System.out.println("  " + method + ": " + reason));
+        Files.createDirectories(WRITTEN.getParent());
+        Files.write(
+                WRITTEN,
+                new TreeMap<>(OUTCOMES)
+                        .entrySet().stream()
+                                .map(entry -> entry.getKey() + "\t" + entry.getValue())
+                                .toList());
+    }
+
+    static List<Official> methods() {
+        return METHODS;
+    }
+
+    @Test
+    void theInterfacesAreFound() {
+        assertThat(OfficialMethods.interfaces()).hasSizeGreaterThanOrEqualTo(21);
+        assertThat(methods()).hasSizeGreaterThan(440);
+        assertThat(methods())
+                .extracting(Official::shortName)
+                .containsAll(UNSUPPORTED.all().keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void isAnswered(Official official) throws Exception {
+        int number = methods().indexOf(official);
+        Answer answer = new Calls(ours).of(official, number);
+        String reason = UNSUPPORTED.of(official);
+        if (reason != null) {
+            assertThat(answer.isAbsence())
+                    .as("%s is listed as unsupported, but works", official)
+                    .isTrue();
+            note(official, "unsupported", reason);
+            return;
+        }
+        if (answer.isAbsence() && String.valueOf(answer.failure()).contains("is not supported yet")) {
+            note(official, "not yet", "");
+            return;
+        }
+        if (answer.isAbsence()) {
+            throw new AssertionError(official + " is not supported", answer.failure());
+        }
+        if (sendsSomething(official) && answer.sent().isEmpty()) {
+            throw new AssertionError(official + " has sent nothing", answer.failure());
+        }
+        Answer expected = new Calls(theirs).of(official, number);
+        if (answer.isLike(expected)) {
+            note(official, "as the official driver", answer.toString());
+        } else {
+            note(official, "differs", "\n    ours:     " + answer + "\n    official: " + expected);
+        }
+    }
+
+    private static boolean sendsSomething(Official official) {
+        return Publisher.class.isAssignableFrom(official.method().getReturnType())
+                && !NOTHING_TO_SEND.contains(official.shortName());
+    }
+
+    private static void note(Official official, String outcome, String what) {
+        OUTCOMES.put(official.toString(), outcome + ": " + what);
+    }
+
+    @Test
+    void theContextProviderOfTheApplicationIsAsked() {
+        int before = ours.contextsAsked.get();
+        Ground.wait(ours.collection().find().first());
+        assertThat(ours.contextsAsked.get()).isGreaterThan(before);
+    }
+}
