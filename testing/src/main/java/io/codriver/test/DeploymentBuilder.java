@@ -1,6 +1,8 @@
 package io.codriver.test;
 
+import io.codriver.test.internal.admission.ServerLimits;
 import io.codriver.test.internal.data.SharedData;
+import io.codriver.test.internal.embedded.FrontSettings;
 import io.codriver.test.internal.embedded.WireVersions;
 import io.codriver.test.internal.net.Changes;
 import io.codriver.test.internal.net.Loop;
@@ -18,6 +20,7 @@ public abstract sealed class DeploymentBuilder<B extends DeploymentBuilder<B, D>
         permits Standalone.Builder, ReplicaSet.Builder, ShardedCluster.Builder, LoadBalancedCluster.Builder {
 
     private WireVersions versions = WireVersions.MONGODB_8_0;
+    private ServerLimits limits = ServerLimits.OF_MONGODB;
     private @Nullable SslContext tls;
 
     DeploymentBuilder() {}
@@ -48,6 +51,21 @@ public abstract sealed class DeploymentBuilder<B extends DeploymentBuilder<B, D>
     }
 
     /**
+     * The sizes which {@code hello} tells and the servers keep to. Default those of MongoDB; smaller ones show how a client
+     * divides what it has to write.
+     *
+     * @param maxBsonObjectSize bytes of one document, 1,024 to 16 MiB
+     * @param maxMessageSizeBytes bytes of one message, at least those of a document and at most 48,000,000; a longer one ends
+     *     its connection
+     * @param maxWriteBatchSize statements of one command, at least 1
+     * @return this builder
+     */
+    public B limits(int maxBsonObjectSize, int maxMessageSizeBytes, int maxWriteBatchSize) {
+        this.limits = new ServerLimits(maxBsonObjectSize, maxMessageSizeBytes, maxWriteBatchSize);
+        return self();
+    }
+
+    /**
      * Makes all servers speak TLS. Default plain text.
      *
      * @param serverContext the certificate of all servers, and whether clients must show theirs
@@ -72,7 +90,8 @@ public abstract sealed class DeploymentBuilder<B extends DeploymentBuilder<B, D>
 
     /** Builds on ground of its own, which is given back if that fails. */
     D on(Function<Ground, D> build) {
-        Ground ground = new Ground(new Loop("deployment"), new Changes(), new SharedData(), versions, tls);
+        Ground ground = new Ground(
+                new Loop("deployment"), new Changes(), new SharedData(), new FrontSettings(versions, limits, tls));
         try {
             return build.apply(ground);
         } catch (Throwable failure) {

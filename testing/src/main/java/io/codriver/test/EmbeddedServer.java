@@ -1,7 +1,9 @@
 package io.codriver.test;
 
+import io.codriver.test.internal.admission.ServerLimits;
 import io.codriver.test.internal.data.SharedData;
 import io.codriver.test.internal.embedded.Front;
+import io.codriver.test.internal.embedded.FrontSettings;
 import io.codriver.test.internal.embedded.Role;
 import io.codriver.test.internal.embedded.WireVersions;
 import io.codriver.test.internal.net.Changes;
@@ -53,7 +55,8 @@ public final class EmbeddedServer implements AutoCloseable {
         Changes changes = new Changes();
         this.tls = settings.tls != null;
         this.socket = settings.socket;
-        this.front = new Front(settings.versions, settings.tls, data, Role.STANDALONE, changes::happened);
+        FrontSettings ofFront = new FrontSettings(settings.versions, settings.limits, settings.tls);
+        this.front = new Front(ofFront, data, Role.STANDALONE, changes::happened);
         front.delay(settings.latency);
         this.listener = new Listener("embedded", settings.host, settings.port, changes, front);
         if (socket != null) {
@@ -139,7 +142,7 @@ public final class EmbeddedServer implements AutoCloseable {
         listener.loop().run(() -> front.failPoint(failPoint.command()));
     }
 
-    /** Ends the fail point, if there is one. */
+    /** Ends the fail points, if there are any. */
     public void clearFailPoint() {
         listener.loop().run(front::clearFailPoint);
     }
@@ -274,6 +277,7 @@ public final class EmbeddedServer implements AutoCloseable {
         private @Nullable Path socket;
         private Duration latency = Duration.ZERO;
         private WireVersions versions = WireVersions.MONGODB_7_0;
+        private ServerLimits limits = ServerLimits.OF_MONGODB;
 
         private Builder() {}
 
@@ -346,6 +350,21 @@ public final class EmbeddedServer implements AutoCloseable {
          */
         public Builder wireVersions(int min, int max) {
             this.versions = new WireVersions(min, max);
+            return this;
+        }
+
+        /**
+         * The sizes which {@code hello} tells and the server keeps to. Default those of MongoDB; smaller ones show how a
+         * client divides what it has to write.
+         *
+         * @param maxBsonObjectSize bytes of one document, 1,024 to 16 MiB
+         * @param maxMessageSizeBytes bytes of one message, at least those of a document and at most 48,000,000; a longer one
+         *     ends its connection
+         * @param maxWriteBatchSize statements of one command, at least 1
+         * @return this builder
+         */
+        public Builder limits(int maxBsonObjectSize, int maxMessageSizeBytes, int maxWriteBatchSize) {
+            this.limits = new ServerLimits(maxBsonObjectSize, maxMessageSizeBytes, maxWriteBatchSize);
             return this;
         }
 

@@ -19,7 +19,7 @@ import org.bson.BsonValue;
  * }</pre>
  *
  * <p>Immutable: each method returns another one. Without a mode it meets every command until it is ended. A process has one
- * fail point: a new one takes the place of the old one.
+ * of this kind: a new one takes the place of the old one.
  */
 public final class FailPoint {
 

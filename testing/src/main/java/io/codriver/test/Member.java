@@ -41,7 +41,7 @@ public final class Member {
     private Member(Ground ground, String bind, @Nullable String host, Role role, @Nullable Seat seat) {
         this.ground = ground;
         this.seat = seat;
-        this.front = new Front(ground.versions(), ground.tls(), ground.data(), role, ground.changes()::happened);
+        this.front = new Front(ground.settings(), ground.data(), role, ground.changes()::happened);
         this.listener =
                 new Listener(ground.loop(), new InetSocketAddress(Loopback.address(bind), 0), ground.changes(), front);
         this.name = host == null ? Loopback.hostAndPort(listener.address()) : host + ":" + port();

@@ -92,7 +92,7 @@ public abstract sealed class TestDeployment implements AutoCloseable
      * @return for example {@code 8.0.0}
      */
     public String serverVersion() {
-        return ground.versions().text();
+        return ground.settings().versions().text();
     }
 
     /**
@@ -148,7 +148,7 @@ public abstract sealed class TestDeployment implements AutoCloseable
     /** The end of a connection string. */
     String options(String... options) {
         String all = String.join("&", options);
-        String secure = ground.tls() == null ? "" : "tls=true";
+        String secure = ground.settings().tls() == null ? "" : "tls=true";
         String both = all.isEmpty() || secure.isEmpty() ? all + secure : all + "&" + secure;
         return both.isEmpty() ? "/" : "/?" + both;
     }

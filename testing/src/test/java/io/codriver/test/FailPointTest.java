@@ -152,4 +152,43 @@ class FailPointTest {
                 .as("greetings of both clients, the failed ones included")
                 .hasSizeGreaterThan(4);
     }
+
+    private static Document write(String mode, String data) {
+        return Document.parse(
+                "{configureFailPoint: 'onPrimaryTransactionalWrite', mode: " + mode + ", data: " + data + "}");
+    }
+
+    @Test
+    void aRetryableWriteIsDoneOnceThoughItsConnectionEndsBeforeOrAfterIt() {
+        try (ReplicaSet set = TestDeployment.replicaSet(1).start();
+                MongoClient retrying = Official.connect(set)) {
+            MongoCollection<Document> written = people(retrying);
+            command(retrying, write("{times: 1}", "{}").toJson());
+            run(written.insertOne(new Document("_id", 1))); // done, and asked again
+            command(
+                    retrying,
+                    write("{times: 1}", "{failBeforeCommitExceptionCode: 1}").toJson());
+            run(written.insertOne(new Document("_id", 2))); // not done, and asked again
+            assertThat(set.commandCount("insert")).isEqualTo(4);
+            assertThat(one(written.countDocuments())).isEqualTo(2);
+
+            command(
+                    retrying,
+                    write("{times: 2}", "{failBeforeCommitExceptionCode: 1}").toJson());
+            assertThatThrownBy(() -> run(written.insertOne(new Document("_id", 3))))
+                    .isInstanceOf(MongoException.class);
+            assertThat(command(retrying, write("'off'", "{}").toJson())).containsEntry("count", 2L);
+            assertThat(one(written.countDocuments())).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aFailPointWithWordsThatNobodyKnowsIsRefused() {
+        assertThatThrownBy(
+                        () -> command(
+                                client,
+                                "{configureFailPoint: 'failCommand', mode: 'alwaysOn', data: {failCommands: ['find'], moon: 1}}"))
+                .isInstanceOf(MongoCommandException.class)
+                .hasMessageContaining("moon");
+    }
 }

@@ -42,7 +42,7 @@ public final class Refusals {
         if (Boolean.TRUE.equals(command.get("tailable"))) {
             throw CommandFailure.notSupported("a tailable cursor");
         }
-        changeStream(command.get("pipeline"));
+        firstStage(command.get("pipeline"));
         if (command.containsKey("create")) {
             CREATE_OPTIONS.stream().filter(command::containsKey).findFirst().ifPresent(option -> {
                 throw CommandFailure.notSupported("a collection with '" + option + "'");
@@ -99,11 +99,22 @@ public final class Refusals {
         }
     }
 
-    private void changeStream(@Nullable Object pipeline) {
-        if (pipeline instanceof List<?> stages
-                && !stages.isEmpty()
-                && stages.get(0) instanceof Document stage
-                && stage.containsKey("$changeStream")) {
+    /** A server that is not managed by Atlas has no search indexes, and says so. */
+    public static CommandFailure searchNotEnabled() {
+        return new CommandFailure(
+                31082,
+                "SearchNotEnabled",
+                "Search index commands and the stage $listSearchIndexes need Atlas or a local deployment by its tools.");
+    }
+
+    private void firstStage(@Nullable Object pipeline) {
+        if (!(pipeline instanceof List<?> stages) || stages.isEmpty() || !(stages.get(0) instanceof Document stage)) {
+            return;
+        }
+        if (stage.containsKey("$listSearchIndexes")) {
+            throw searchNotEnabled();
+        }
+        if (stage.containsKey("$changeStream")) {
             throw replicated
                     ? CommandFailure.notSupported("a change stream")
                     : new CommandFailure(

@@ -2,6 +2,7 @@ package io.codriver.test.internal.data;
 
 import de.bwaldvogel.mongo.bson.Document;
 import io.codriver.test.internal.data.RetryableWrites.Statements;
+import io.codriver.test.internal.data.WriteFaults.WriteFault;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 public final class Writes {
 
     private final Backend backend;
+    private final WriteFaults faults;
     private final Runnable failed;
 
-    /** Writes to this backend; {@code failed} is called when a statement fails. */
-    public Writes(Backend backend, Runnable failed) {
+    /** Writes to this backend; statements of retryable writes meet the faults; {@code failed} is called when one fails. */
+    public Writes(Backend backend, WriteFaults faults, Runnable failed) {
         this.backend = backend;
+        this.faults = faults;
         this.failed = failed;
     }
 
@@ -45,11 +48,18 @@ public final class Writes {
         if (before != null) {
             return Answer.of(new Document(before).append("retriedStmtId", 0));
         }
+        WriteFault fault = faultOf(done);
+        fault.beforeCommit();
         Document reply = withOutcome(command, backend.run(channel, database, command));
         if (done != null) {
             done.done(0, reply);
         }
+        fault.afterCommit();
         return Answer.of(reply);
+    }
+
+    private WriteFault faultOf(@Nullable Statements done) {
+        return done == null ? WriteFault.NONE : faults.next();
     }
 
     /** The backend tells what became of the document only if it was updated. */
@@ -113,11 +123,14 @@ public final class Writes {
             return outcome.add(index, before);
         }
         try {
+            WriteFault fault = faultOf(done);
+            fault.beforeCommit();
             Document reply = backend.run(channel, database, one);
             boolean succeeded = outcome.add(index, reply);
             if (succeeded && done != null) {
                 done.done(index, reply);
             }
+            fault.afterCommit();
             return succeeded;
         } catch (CommandFailure failure) {
             outcome.errors.add(failure.writeError(index));

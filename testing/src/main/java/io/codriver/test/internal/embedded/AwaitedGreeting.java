@@ -1,6 +1,7 @@
 package io.codriver.test.internal.embedded;
 
 import io.codriver.test.internal.data.Answer;
+import io.codriver.test.internal.faults.FailCommand;
 import io.codriver.test.internal.wire.Request;
 import io.codriver.test.internal.wire.Wire;
 import io.netty.channel.ChannelHandlerContext;

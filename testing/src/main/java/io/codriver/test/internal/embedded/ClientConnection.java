@@ -2,7 +2,9 @@ package io.codriver.test.internal.embedded;
 
 import io.codriver.test.internal.data.Answer;
 import io.codriver.test.internal.data.CommandFailure;
+import io.codriver.test.internal.data.ConnectionLost;
 import io.codriver.test.internal.embedded.CommandTable.Outcome;
+import io.codriver.test.internal.faults.FailCommand;
 import io.codriver.test.internal.wire.MalformedMessageException;
 import io.codriver.test.internal.wire.ReplyFrame;
 import io.codriver.test.internal.wire.Request;
@@ -104,7 +106,13 @@ final class ClientConnection extends SimpleChannelInboundHandler<byte[]> {
     }
 
     private void run(ChannelHandlerContext ctx, Request request, @Nullable FailCommand fault) {
-        Outcome outcome = front.commands().answer(ctx.channel(), request, fault);
+        Outcome outcome;
+        try {
+            outcome = front.commands().answer(ctx.channel(), request, fault);
+        } catch (ConnectionLost ordered) {
+            ctx.close();
+            return;
+        }
         if (!request.wantsReply()) {
             return;
         }

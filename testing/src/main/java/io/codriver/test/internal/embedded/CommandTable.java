@@ -1,10 +1,12 @@
 package io.codriver.test.internal.embedded;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.codriver.test.internal.admission.Admission;
 import io.codriver.test.internal.data.Answer;
 import io.codriver.test.internal.data.Backend;
 import io.codriver.test.internal.data.BulkWrites;
 import io.codriver.test.internal.data.CommandFailure;
+import io.codriver.test.internal.data.ConnectionLost;
 import io.codriver.test.internal.data.Cursors;
 import io.codriver.test.internal.data.ErrorCodes;
 import io.codriver.test.internal.data.Refusals;
@@ -12,7 +14,10 @@ import io.codriver.test.internal.data.RetryableWrites.Statements;
 import io.codriver.test.internal.data.SharedData;
 import io.codriver.test.internal.data.Transactions;
 import io.codriver.test.internal.data.Transactions.Transaction;
+import io.codriver.test.internal.data.WriteFaults;
 import io.codriver.test.internal.data.Writes;
+import io.codriver.test.internal.faults.FailCommand;
+import io.codriver.test.internal.faults.FailPoints;
 import io.codriver.test.internal.wire.Request;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
@@ -32,8 +37,16 @@ final class CommandTable {
     private final FailPoints failPoints;
     private final Role role;
     private final Refusals refusals;
+    private final Admission admission;
 
-    CommandTable(SharedData data, Cursors cursors, Greeting greeting, FailPoints failPoints, Role role) {
+    CommandTable(
+            SharedData data,
+            Cursors cursors,
+            Greeting greeting,
+            FailPoints failPoints,
+            Role role,
+            Admission admission) {
+        this.admission = admission;
         this.data = data;
         this.backend = data.backend();
         this.cursors = cursors;
@@ -59,10 +72,13 @@ final class CommandTable {
             if (ordered != null) {
                 throw ordered;
             }
+            admission.check(request);
             role.admit(request);
             Answer answer = run(channel, request);
             boolean settled = CommandKind.of(request.name()) != CommandKind.WRITE || role.hasReplicated(request);
             return new Outcome(withGossip(answer.with(afterRun(request, fault))), settled);
+        } catch (ConnectionLost lost) {
+            throw lost;
         } catch (RuntimeException failure) {
             List<String> labels = fault == null ? null : fault.errorLabels();
             Document reply = replyTo(request, CommandFailure.from(failure), labels);
@@ -145,7 +161,7 @@ final class CommandTable {
             requireSessions();
             return runInTransaction(channel, request);
         }
-        Writes writes = new Writes(backend, () -> {});
+        Writes writes = new Writes(backend, failPoints, () -> {});
         return runOn(backend, writes, done(request), channel, request);
     }
 
@@ -163,7 +179,7 @@ final class CommandTable {
         Transaction transaction = transactions.of(request);
         try {
             Backend view = transaction.view(channel, request.database());
-            Answer answer = runOn(view, new Writes(view, transaction::abort), null, channel, request);
+            Answer answer = runOn(view, new Writes(view, WriteFaults.NONE, transaction::abort), null, channel, request);
             if (CommandKind.of(request.name()) == CommandKind.WRITE) {
                 transaction.checkConflicts(channel);
             }
@@ -194,6 +210,7 @@ final class CommandTable {
             case "findandmodify" -> writes.findAndModify(channel, database, checked(request), done);
             case "bulkwrite" -> bulkWrite(where, writes, done, channel, request);
             case "listindexes" -> listIndexes(where, channel, request);
+            case "createsearchindexes", "updatesearchindex", "dropsearchindex" -> throw Refusals.searchNotEnabled();
             default -> runBehind(where, channel, request);
         };
     }

@@ -1,7 +1,10 @@
 package io.codriver.test.internal.embedded;
 
+import io.codriver.test.internal.admission.Admission;
+import io.codriver.test.internal.admission.ServerLimits;
 import io.codriver.test.internal.data.Cursors;
 import io.codriver.test.internal.data.SharedData;
+import io.codriver.test.internal.faults.FailPoints;
 import io.codriver.test.internal.net.Listener;
 import io.codriver.test.internal.wire.FrameDecoder;
 import io.codriver.test.internal.wire.Request;
@@ -29,6 +32,7 @@ public final class Front implements Listener.PerConnection {
     private final Map<String, Duration> latencies = new ConcurrentHashMap<>();
 
     private final SharedData data;
+    private final ServerLimits limits;
     private final Cursors cursors;
     private final Greeting greeting;
     private final CommandTable commands;
@@ -38,13 +42,15 @@ public final class Front implements Listener.PerConnection {
     private volatile Duration latency = Duration.ZERO;
     private volatile boolean silent;
 
-    /** Speaks TLS if given the means; {@code changed} is called after each change somebody may wait for. */
-    public Front(WireVersions versions, @Nullable SslContext tls, SharedData data, Role role, Runnable changed) {
+    /** {@code changed} is called after each change somebody may wait for. */
+    public Front(FrontSettings settings, SharedData data, Role role, Runnable changed) {
         this.data = data;
+        this.limits = settings.limits();
         this.cursors = new Cursors(changed);
-        this.greeting = new Greeting(versions, role, topologyVersion);
-        this.commands = new CommandTable(data, cursors, greeting, failPoints, role);
-        this.tls = tls;
+        this.greeting = new Greeting(settings, role, topologyVersion);
+        Admission admission = new Admission(settings.versions().max(), limits);
+        this.commands = new CommandTable(data, cursors, greeting, failPoints, role, admission);
+        this.tls = settings.tls();
         this.changed = changed;
     }
 
@@ -72,7 +78,7 @@ public final class Front implements Listener.PerConnection {
         if (tls != null) {
             channel.pipeline().addLast(tls.newHandler(channel.alloc()));
         }
-        channel.pipeline().addLast(new FrameDecoder(), connection);
+        channel.pipeline().addLast(new FrameDecoder(limits.messageBytes()), connection);
     }
 
     void record(long connectionId, Request request) {
@@ -131,12 +137,12 @@ public final class Front implements Listener.PerConnection {
         changed.run();
     }
 
-    /** Sets the fail point {@code failCommand}, or ends it. On the loop. */
+    /** Sets a fail point, or ends it. On the loop. */
     public void failPoint(BsonDocument command) {
         failPoints.configure(command);
     }
 
-    /** Ends the fail point. On the loop. */
+    /** Ends the fail points. On the loop. */
     public void clearFailPoint() {
         failPoints.clear();
     }

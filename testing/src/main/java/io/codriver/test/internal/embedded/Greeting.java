@@ -2,10 +2,10 @@ package io.codriver.test.internal.embedded;
 
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.bson.ObjectId;
+import io.codriver.test.internal.admission.ServerLimits;
 import io.codriver.test.internal.data.Answer;
 import io.codriver.test.internal.data.CommandFailure;
 import io.codriver.test.internal.wire.Request;
-import io.codriver.test.internal.wire.Wire;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,15 +20,16 @@ import org.bson.BsonNumber;
  */
 final class Greeting {
 
-    private static final int MAX_WRITE_BATCH_SIZE = 100_000;
     private static final int SESSION_MINUTES = 30;
 
     private final WireVersions versions;
+    private final ServerLimits limits;
     private final Role role;
     private final TopologyVersion topologyVersion;
 
-    Greeting(WireVersions versions, Role role, TopologyVersion topologyVersion) {
-        this.versions = versions;
+    Greeting(FrontSettings settings, Role role, TopologyVersion topologyVersion) {
+        this.versions = settings.versions();
+        this.limits = settings.limits();
         this.role = role;
         this.topologyVersion = topologyVersion;
     }
@@ -50,9 +51,9 @@ final class Greeting {
         reply.put(request.name().equals("hello") ? "isWritablePrimary" : "ismaster", role.isWritable());
         reply.putAll(topologyVersion());
         role.describe(reply);
-        reply.put("maxBsonObjectSize", Wire.MAX_DOCUMENT_BYTES);
-        reply.put("maxMessageSizeBytes", Wire.MAX_MESSAGE_BYTES);
-        reply.put("maxWriteBatchSize", MAX_WRITE_BATCH_SIZE);
+        reply.put("maxBsonObjectSize", limits.documentBytes());
+        reply.put("maxMessageSizeBytes", limits.messageBytes());
+        reply.put("maxWriteBatchSize", limits.batchSize());
         reply.put("localTime", Instant.ofEpochMilli(System.currentTimeMillis()));
         reply.put("logicalSessionTimeoutMinutes", SESSION_MINUTES);
         reply.put("connectionId", Math.toIntExact(connectionId));
@@ -132,7 +133,7 @@ final class Greeting {
                 .append("sysInfo", System.getProperty("os.name", "").toLowerCase(Locale.ROOT))
                 .append("bits", 64)
                 .append("debug", false)
-                .append("maxBsonObjectSize", Wire.MAX_DOCUMENT_BYTES)
+                .append("maxBsonObjectSize", limits.documentBytes())
                 .append("ok", 1.0));
     }
 }

@@ -1,4 +1,4 @@
-package io.codriver.test.internal.embedded;
+package io.codriver.test.internal.faults;
 
 import de.bwaldvogel.mongo.bson.Document;
 import io.codriver.test.internal.data.Backend;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param block how long the command waits before anything else
  * @param writeConcernError what is added to the reply after the command has run; null for nothing
  */
-record FailCommand(
+public record FailCommand(
         Set<String> commands,
         @Nullable String appName,
         @Nullable Integer errorCode,
@@ -38,8 +38,25 @@ record FailCommand(
         Duration block,
         @Nullable Document writeConcernError) {
 
-    /** Reads the {@code data} of a fail point. */
+    private static final Set<String> KNOWN = Set.of(
+            "failCommands",
+            "appName",
+            "errorCode",
+            "errorLabels",
+            "closeConnection",
+            "blockConnection",
+            "blockTimeMS",
+            "writeConcernError",
+            "failInternalCommands");
+
+    /** Reads the {@code data} of a fail point; what it does not know it refuses, because a test relies on it. */
     static FailCommand of(BsonDocument data) {
+        data.keySet().stream()
+                .filter(field -> !KNOWN.contains(field))
+                .findFirst()
+                .ifPresent(field -> {
+                    throw CommandFailure.notSupported("'" + field + "' in the data of a fail point");
+                });
         if (!(data.get("failCommands") instanceof BsonArray names) || names.isEmpty()) {
             throw new CommandFailure(9, "FailedToParse", "failCommand needs a list failCommands");
         }
@@ -59,6 +76,11 @@ record FailCommand(
                 data.get("writeConcernError") instanceof BsonDocument error ? Backend.documentOf(error) : null);
     }
 
+    /** The data of {@code failGetMoreAfterCursorCheckout} as those of a {@code failCommand}. */
+    static BsonDocument ofGetMore(BsonDocument data) {
+        return data.clone().append("failCommands", new BsonArray(List.of(new BsonString("getMore"))));
+    }
+
     private static boolean isTrue(@Nullable BsonValue value) {
         return value != null && value.isBoolean() && value.asBoolean().getValue();
     }
@@ -74,8 +96,7 @@ record FailCommand(
     }
 
     /** The failure it makes of a command, if it makes one. */
-    @Nullable
-    CommandFailure failure() {
+    public @Nullable CommandFailure failure() {
         return errorCode == null
                 ? null
                 : new CommandFailure(
