@@ -20,7 +20,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What a collection has besides documents: its indexes, its name, its being there. */
-abstract class CollectionSchema<T> extends CollectionWrites<T> {
+abstract class CollectionSchema<T> extends CollectionModifies<T> {
 
     CollectionSchema(MongoNamespace namespace, Class<T> documentClass, View view) {
         super(namespace, documentClass, view);

@@ -1,14 +1,9 @@
 package io.codriver.internal.client;
 
-import static io.codriver.internal.client.NotYet.notYet;
-
 import com.mongodb.MongoNamespace;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteOptions;
-import com.mongodb.client.model.FindOneAndDeleteOptions;
-import com.mongodb.client.model.FindOneAndReplaceOptions;
-import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.InsertOneOptions;
 import com.mongodb.client.model.ReplaceOptions;
@@ -18,11 +13,11 @@ import com.mongodb.client.result.DeleteResult;
 import com.mongodb.client.result.InsertManyResult;
 import com.mongodb.client.result.InsertOneResult;
 import com.mongodb.client.result.UpdateResult;
+import io.codriver.internal.command.Change;
 import io.codriver.internal.command.Delete;
-import io.codriver.internal.command.InsertMany;
 import io.codriver.internal.command.InsertOne;
-import io.codriver.internal.command.Replace;
 import io.codriver.internal.command.Update;
+import io.codriver.internal.command.bulk.BulkWrite;
 import java.util.List;
 import org.bson.conversions.Bson;
 import reactor.core.publisher.Mono;
@@ -55,7 +50,7 @@ abstract class CollectionWrites<T> extends CollectionReads<T> {
     public Mono<InsertManyResult> insertMany(List<? extends T> documents, InsertManyOptions options) {
         Arguments.givenAll("documents", documents);
         Arguments.given("options", options);
-        return run(() -> new InsertMany<>(target, codec(), documents, options));
+        return run(() -> BulkWrite.insert(target, codec(), documents, options));
     }
 
     @Override
@@ -88,7 +83,7 @@ abstract class CollectionWrites<T> extends CollectionReads<T> {
         Arguments.given("filter", filter);
         Arguments.given("replacement", replacement);
         Arguments.given("options", options);
-        return run(() -> new Replace<>(target, filter, replacement, codec(), options));
+        return run(() -> Update.of(target, filter, Change.replacement(codec(), replacement), options));
     }
 
     @Override
@@ -141,63 +136,25 @@ abstract class CollectionWrites<T> extends CollectionReads<T> {
         Arguments.given("filter", filter);
         Arguments.given("update", update);
         Arguments.given("options", options);
-        return run(() -> Update.operators(target, filter, update, multi, options));
+        return run(() -> Update.of(target, filter, Change.operators(target.encoding(), update), multi, options));
     }
 
     private Mono<UpdateResult> update(Bson filter, List<? extends Bson> update, boolean multi, UpdateOptions options) {
         Arguments.given("filter", filter);
         Arguments.given("update", update);
         Arguments.given("options", options);
-        return run(() -> Update.pipeline(target, filter, update, multi, options));
+        return run(() -> Update.of(target, filter, Change.pipeline(target.encoding(), update), multi, options));
     }
 
     @Override
     public Mono<BulkWriteResult> bulkWrite(List<? extends WriteModel<? extends T>> requests) {
-        throw notYet("bulkWrite");
+        return bulkWrite(requests, new BulkWriteOptions());
     }
 
     @Override
     public Mono<BulkWriteResult> bulkWrite(List<? extends WriteModel<? extends T>> requests, BulkWriteOptions options) {
-        throw notYet("bulkWrite");
-    }
-
-    @Override
-    public Mono<T> findOneAndDelete(Bson filter) {
-        throw notYet("findOneAndDelete");
-    }
-
-    @Override
-    public Mono<T> findOneAndDelete(Bson filter, FindOneAndDeleteOptions options) {
-        throw notYet("findOneAndDelete");
-    }
-
-    @Override
-    public Mono<T> findOneAndReplace(Bson filter, T replacement) {
-        throw notYet("findOneAndReplace");
-    }
-
-    @Override
-    public Mono<T> findOneAndReplace(Bson filter, T replacement, FindOneAndReplaceOptions options) {
-        throw notYet("findOneAndReplace");
-    }
-
-    @Override
-    public Mono<T> findOneAndUpdate(Bson filter, Bson update) {
-        throw notYet("findOneAndUpdate");
-    }
-
-    @Override
-    public Mono<T> findOneAndUpdate(Bson filter, Bson update, FindOneAndUpdateOptions options) {
-        throw notYet("findOneAndUpdate");
-    }
-
-    @Override
-    public Mono<T> findOneAndUpdate(Bson filter, List<? extends Bson> update) {
-        throw notYet("findOneAndUpdate");
-    }
-
-    @Override
-    public Mono<T> findOneAndUpdate(Bson filter, List<? extends Bson> update, FindOneAndUpdateOptions options) {
-        throw notYet("findOneAndUpdate");
+        Arguments.givenAll("requests", requests);
+        Arguments.given("options", options);
+        return run(() -> BulkWrite.of(target, codec(), requests, options));
     }
 }

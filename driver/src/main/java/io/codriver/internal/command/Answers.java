@@ -115,7 +115,7 @@ public final class Answers {
         return message.contains("not master or secondary") || message.contains("node is recovering");
     }
 
-    static int code(BsonDocument answer) {
+    public static int code(BsonDocument answer) {
         return answer.isNumber("code") ? answer.getNumber("code").intValue() : NO_CODE;
     }
 

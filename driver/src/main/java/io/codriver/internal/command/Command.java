@@ -36,7 +36,8 @@ public abstract class Command<R> {
         return database;
     }
 
-    public final String name() {
+    /** What the next round says. Most commands have only one. */
+    public String name() {
         return name;
     }
 
@@ -85,6 +86,11 @@ public abstract class Command<R> {
     /** Whether there is more to say: asked after each {@link #read} that threw nothing. */
     public boolean another() {
         return false;
+    }
+
+    /** What is told of a failure: with what came before it, if any of that would be lost. Last call. */
+    public Throwable failed(Throwable failure) {
+        return failure;
     }
 
     /** Writes the whole request. */

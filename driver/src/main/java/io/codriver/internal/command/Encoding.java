@@ -36,21 +36,26 @@ public record Encoding(CodecRegistry registry, Class<?> documentClass) {
     private static final Codec<RawBsonDocument> RAW = new RawBsonDocumentCodec();
     private static final Codec<BsonValue> VALUE = new BsonValueCodec();
 
+    /** A document that is stored, as its codec writes it. */
+    public static <T> void store(BsonWriter writer, Codec<T> codec, T document) {
+        codec.encode(writer, document, STORED);
+    }
+
     /** A field with whatever the user gave as a document. */
-    void write(BsonWriter writer, String field, Bson document) {
+    public void write(BsonWriter writer, String field, Bson document) {
         writer.writeName(field);
         write(writer, document);
     }
 
     /** A field that is left out if it was not given. */
-    void writeIfGiven(BsonWriter writer, String field, @Nullable Bson document) {
+    public void writeIfGiven(BsonWriter writer, String field, @Nullable Bson document) {
         if (document != null) {
             write(writer, field, document);
         }
     }
 
     /** A field with a list of documents, an aggregation pipeline for one. */
-    void write(BsonWriter writer, String field, List<? extends Bson> documents) {
+    public void write(BsonWriter writer, String field, List<? extends Bson> documents) {
         writer.writeStartArray(field);
         for (Bson document : documents) {
             write(writer, document);
@@ -58,7 +63,7 @@ public record Encoding(CodecRegistry registry, Class<?> documentClass) {
         writer.writeEndArray();
     }
 
-    void write(BsonWriter writer, Bson document) {
+    public void write(BsonWriter writer, Bson document) {
         if (document instanceof Document plain) {
             // Straight from the map: the tree of BsonValues in between is what costs.
             registry.get(Document.class).encode(writer, plain, PLAIN);
@@ -67,7 +72,7 @@ public record Encoding(CodecRegistry registry, Class<?> documentClass) {
         }
     }
 
-    BsonDocument toBsonDocument(Bson document) {
+    public BsonDocument toBsonDocument(Bson document) {
         return document.toBsonDocument(documentClass, registry);
     }
 
@@ -85,32 +90,32 @@ public record Encoding(CodecRegistry registry, Class<?> documentClass) {
         wrapper.getEncoder().encode(writer, wrapper.getWrappedDocument(), PLAIN);
     }
 
-    static void write(BsonWriter writer, String field, BsonDocument document) {
+    public static void write(BsonWriter writer, String field, BsonDocument document) {
         writer.writeName(field);
         writeDocument(writer, document);
     }
 
-    static void writeValue(BsonWriter writer, String field, @Nullable BsonValue value) {
+    public static void writeValue(BsonWriter writer, String field, @Nullable BsonValue value) {
         if (value != null) {
             writer.writeName(field);
             VALUE.encode(writer, value, PLAIN);
         }
     }
 
-    static void writeFlag(BsonWriter writer, String field, @Nullable Boolean value) {
+    public static void writeFlag(BsonWriter writer, String field, @Nullable Boolean value) {
         if (value != null) {
             writer.writeBoolean(field, value);
         }
     }
 
-    static void writeCollation(BsonWriter writer, @Nullable Collation collation) {
+    public static void writeCollation(BsonWriter writer, @Nullable Collation collation) {
         if (collation != null) {
             write(writer, "collation", collation.asDocument());
         }
     }
 
     /** By keys, or by name if there are no keys. */
-    void writeHint(BsonWriter writer, @Nullable Bson keys, @Nullable String name) {
+    public void writeHint(BsonWriter writer, @Nullable Bson keys, @Nullable String name) {
         if (keys != null) {
             write(writer, "hint", keys);
         } else if (name != null) {
@@ -118,13 +123,13 @@ public record Encoding(CodecRegistry registry, Class<?> documentClass) {
         }
     }
 
-    static void writeConcern(BsonWriter writer, ReadConcern concern) {
+    public static void writeConcern(BsonWriter writer, ReadConcern concern) {
         if (!concern.isServerDefault()) {
             write(writer, "readConcern", concern.asDocument());
         }
     }
 
-    static void writeConcern(BsonWriter writer, WriteConcern concern) {
+    public static void writeConcern(BsonWriter writer, WriteConcern concern) {
         if (!concern.isServerDefault()) {
             write(writer, "writeConcern", concern.asDocument());
         }

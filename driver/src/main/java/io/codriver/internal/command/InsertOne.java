@@ -25,20 +25,22 @@ public final class InsertOne<T> extends Write<InsertOneResult> {
         this.options = options;
     }
 
-    static <T> T withId(Codec<T> codec, T document) {
+    /** The document as it is stored: with an {@code _id}, if its codec can make one. */
+    public static <T> T withId(Codec<T> codec, T document) {
         return codec instanceof CollectibleCodec<T> collectible && !collectible.documentHasId(document)
                 ? collectible.generateIdIfAbsentFromDocument(document)
                 : document;
     }
 
-    static <T> @Nullable BsonValue id(Codec<T> codec, T document) {
+    /** What it is stored under; {@code null} if only the server knows. */
+    public static <T> @Nullable BsonValue id(Codec<T> codec, T document) {
         return codec instanceof CollectibleCodec<T> collectible && collectible.documentHasId(document)
                 ? collectible.getDocumentId(document)
                 : null;
     }
 
     @Override
-    void arguments(BsonWriter writer) {
+    protected void arguments(BsonWriter writer, Terms terms) {
         writer.writeBoolean("ordered", true);
         Encoding.writeFlag(writer, "bypassDocumentValidation", options.getBypassDocumentValidation());
         Encoding.writeValue(writer, "comment", options.getComment());
@@ -46,15 +48,15 @@ public final class InsertOne<T> extends Write<InsertOneResult> {
 
     @Override
     protected void sequences(SectionWriter sections, Terms terms) {
-        sections.sequence("documents", List.of(document), this::encode, terms.sequenceLimits());
+        sections.sequence("documents", List.of(document), this::store, terms.sequenceLimits());
     }
 
-    private void encode(BsonWriter writer, T value) {
-        codec.encode(writer, value, Encoding.STORED);
+    private void store(BsonWriter writer, T value) {
+        Encoding.store(writer, codec, value);
     }
 
     @Override
-    InsertOneResult result(WriteReply reply, ServerAddress server) {
+    protected InsertOneResult result(WriteReply reply, ServerAddress server) {
         reply.throwForSingle(server);
         return InsertOneResult.acknowledged(id(codec, document));
     }

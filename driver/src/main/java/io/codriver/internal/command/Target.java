@@ -21,11 +21,11 @@ public record Target(
         ReadConcern readConcern,
         WriteConcern writeConcern) {
 
-    String database() {
+    public String database() {
         return namespace.getDatabaseName();
     }
 
-    String collection() {
+    public String collection() {
         return namespace.getCollectionName();
     }
 }

@@ -27,7 +27,19 @@ public record Terms(
         long maxTimeMillis,
         @Nullable ServerApi api) {
 
-    SequenceLimits sequenceLimits() {
+    /** Since when {@code delete} and {@code findAndModify} refuse or follow a hint (MongoDB 4.4). */
+    static final int HINTS_SINCE_WIRE_VERSION = 9;
+
+    /** How much larger than a stored document may be what contains one, a statement for example. */
+    private static final int HEADROOM_BYTES = 16 * 1024;
+
+    /** For documents that are stored. */
+    public SequenceLimits sequenceLimits() {
         return new SequenceLimits(maxWriteBatchSize, maxDocumentBytes, maxMessageBytes);
+    }
+
+    /** For statements. */
+    public SequenceLimits statementLimits() {
+        return new SequenceLimits(maxWriteBatchSize, maxDocumentBytes + HEADROOM_BYTES, maxMessageBytes);
     }
 }

@@ -6,11 +6,11 @@ import org.bson.BsonWriter;
 import org.jspecify.annotations.Nullable;
 
 /** A write to one collection. Spec: CRUD, "Write results"; Read and Write Concern. */
-abstract class Write<R> extends Command<R> {
+public abstract class Write<R> extends Command<R> {
 
     protected final Target target;
 
-    Write(String name, Target target) {
+    protected Write(String name, Target target) {
         super(target.database(), name);
         this.target = target;
     }
@@ -21,19 +21,19 @@ abstract class Write<R> extends Command<R> {
     }
 
     @Override
-    public final boolean acknowledged() {
+    public boolean acknowledged() {
         return target.writeConcern().isAcknowledged();
     }
 
     @Override
     protected final void fields(BsonWriter writer, Terms terms) {
         writer.writeString(name(), target.collection());
-        arguments(writer);
+        arguments(writer, terms);
         Encoding.writeConcern(writer, target.writeConcern());
     }
 
     /** What stands between the name and the write concern. */
-    abstract void arguments(BsonWriter writer);
+    protected abstract void arguments(BsonWriter writer, Terms terms);
 
     @Override
     public @Nullable R read(Reply reply, ServerAddress server) {
@@ -41,5 +41,5 @@ abstract class Write<R> extends Command<R> {
     }
 
     /** Throws the public exception if the write was refused or not acknowledged as wanted. */
-    abstract @Nullable R result(WriteReply reply, ServerAddress server);
+    protected abstract @Nullable R result(WriteReply reply, ServerAddress server);
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param concernError what was done but not acknowledged as wanted
  * @param labels error labels of the whole answer
  */
-record WriteReply(
+public record WriteReply(
         int count,
         int modified,
         List<BulkWriteUpsert> upserts,
@@ -46,7 +46,7 @@ record WriteReply(
     private static final FieldName LABELS = FieldName.of("errorLabels");
 
     /** Throws if the command as a whole was refused. */
-    static WriteReply of(Reply reply, ServerAddress server) {
+    public static WriteReply of(Reply reply, ServerAddress server) {
         int count = 0;
         int modified = 0;
         boolean ok = false;
@@ -79,14 +79,14 @@ record WriteReply(
     }
 
     /** What the official driver throws for a single write; nothing if all went well. */
-    void throwForSingle(ServerAddress server) {
+    public void throwForSingle(ServerAddress server) {
         if (!errors.isEmpty()) {
             throw new MongoWriteException(new WriteError(errors.get(0)), server, labels);
         }
         throwForConcern(server);
     }
 
-    void throwForConcern(ServerAddress server) {
+    public void throwForConcern(ServerAddress server) {
         if (concernError != null) {
             BsonValue upserted = upsertedId();
             throw new MongoWriteConcernException(
@@ -97,8 +97,7 @@ record WriteReply(
         }
     }
 
-    @Nullable
-    BsonValue upsertedId() {
+    public @Nullable BsonValue upsertedId() {
         return upserts.isEmpty() ? null : upserts.get(0).getId();
     }
 
@@ -132,7 +131,7 @@ record WriteReply(
         return labels;
     }
 
-    static WriteConcernError concernError(BsonDocument error) {
+    public static WriteConcernError concernError(BsonDocument error) {
         return new WriteConcernError(
                 Answers.code(error),
                 error.getString("codeName", new BsonString("")).getValue(),

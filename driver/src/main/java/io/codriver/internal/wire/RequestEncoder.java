@@ -130,13 +130,15 @@ public final class RequestEncoder {
                 SequenceLimits limits) {
             int most = Math.min(documents.size(), limits.documents());
             int messageBytes = Math.min(limits.messageBytes(), maxMessageBytes);
+            int first = output.getPosition();
             int written = 0;
             for (T document : documents) {
                 if (written == most) {
                     break;
                 }
                 int start = output.getPosition();
-                if (!fits(document, encoder, start, limits.documentBytes(), messageBytes)) {
+                if (!fits(document, encoder, start, limits.documentBytes(), messageBytes)
+                        || output.getPosition() - first > limits.sequenceBytes().getAsInt()) {
                     if (written == 0) {
                         throw tooLarge(limits, messageBytes);
                     }

@@ -3,6 +3,7 @@ package io.codriver.internal.wire;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.bson.BsonBinaryWriter;
 
 /** Writes the sections of one OP_MSG into the frame that is being made. Valid only inside {@link RequestBody#writeTo}. */
@@ -29,6 +30,13 @@ public interface SectionWriter {
      * @param documents how many at most ({@code maxWriteBatchSize})
      * @param documentBytes of one document ({@code maxBsonObjectSize})
      * @param messageBytes of the whole message, header included ({@code maxMessageSizeBytes})
+     * @param sequenceBytes of the documents of the sequence together; asked after each of them was written, because what a
+     *     sequence says may need room in another one
      */
-    record SequenceLimits(int documents, int documentBytes, int messageBytes) {}
+    record SequenceLimits(int documents, int documentBytes, int messageBytes, IntSupplier sequenceBytes) {
+
+        public SequenceLimits(int documents, int documentBytes, int messageBytes) {
+            this(documents, documentBytes, messageBytes, () -> Integer.MAX_VALUE);
+        }
+    }
 }

@@ -29,13 +29,13 @@ import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import com.mongodb.event.CommandSucceededEvent;
 import com.mongodb.reactivestreams.client.ReactiveContextProvider;
+import io.codriver.internal.command.Change;
 import io.codriver.internal.command.Command;
-import io.codriver.internal.command.InsertMany;
 import io.codriver.internal.command.InsertOne;
-import io.codriver.internal.command.Replace;
 import io.codriver.internal.command.RunCommand;
 import io.codriver.internal.command.Target;
 import io.codriver.internal.command.Update;
+import io.codriver.internal.command.bulk.BulkWrite;
 import io.codriver.internal.wire.Messages;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +45,11 @@ import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
+import org.bson.BsonWriter;
 import org.bson.Document;
+import org.bson.codecs.Codec;
+import org.bson.codecs.DocumentCodec;
+import org.bson.codecs.EncoderContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -205,7 +209,7 @@ final class OperationRunTest {
 
     @Test
     void anUnacknowledgedWriteCompletesWhenItIsWritten() {
-        Target unacknowledged = with(WriteConcern.UNACKNOWLEDGED);
+        Target unacknowledged = RoadRig.target(WriteConcern.UNACKNOWLEDGED);
         listen(rig.operations().run(() -> insert(unacknowledged, new Document("_id", 1)), OperationContext.PLAIN));
         BsonDocument request = rig.link().request();
         assertThat(request.getDocument("writeConcern")).isEqualTo(BsonDocument.parse("{w: 0}"));
@@ -293,10 +297,10 @@ final class OperationRunTest {
     void anUpdateTellsWhatItDid() {
         listen(rig.operations()
                 .run(
-                        () -> Update.operators(
+                        () -> Update.of(
                                 RoadRig.target(),
                                 Filters.eq("_id", 1),
-                                Updates.set("a", 2),
+                                Change.operators(RoadRig.target().encoding(), Updates.set("a", 2)),
                                 false,
                                 new UpdateOptions().upsert(true)),
                         OperationContext.PLAIN));
@@ -308,29 +312,24 @@ final class OperationRunTest {
     }
 
     @Test
-    void anUpdateWithoutOperatorsIsRefusedHere() {
+    void aChangeThatCannotBeWrittenGivesTheConnectionBack() {
+        Codec<Document> operators = new DocumentCodec() {
+            @Override
+            public void encode(BsonWriter writer, Document value, EncoderContext context) {
+                super.encode(writer, new Document("$set", value), context);
+            }
+        };
         listen(rig.operations()
                 .run(
-                        () -> Update.operators(
-                                RoadRig.target(), new Document(), new Document("a", 1), false, new UpdateOptions()),
-                        OperationContext.PLAIN));
-        assertThat(heard.get(0)).isExactlyInstanceOf(IllegalArgumentException.class);
-        assertThat(rig.link().checkIns).isEqualTo(1);
-    }
-
-    @Test
-    void aReplacementWithOperatorsIsRefusedHere() {
-        listen(rig.operations()
-                .run(
-                        () -> new Replace<>(
+                        () -> Update.of(
                                 RoadRig.target(),
                                 new Document(),
-                                new Document("$set", 1),
-                                RoadRig.codec(),
+                                Change.replacement(operators, new Document("a", 1)),
                                 new ReplaceOptions()),
                         OperationContext.PLAIN));
         assertThat(heard.get(0)).isExactlyInstanceOf(IllegalArgumentException.class);
         assertThat((Throwable) heard.get(0)).hasMessageContaining("$set");
+        assertThat(rig.link().checkIns).isEqualTo(1);
     }
 
     @Test
@@ -451,15 +450,9 @@ final class OperationRunTest {
         }
         return rig.operations()
                 .run(
-                        () -> new InsertMany<>(
+                        () -> BulkWrite.insert(
                                 RoadRig.target(), RoadRig.codec(), documents, new InsertManyOptions().ordered(ordered)),
                         OperationContext.PLAIN);
-    }
-
-    private static Target with(WriteConcern concern) {
-        Target target = RoadRig.target();
-        return new Target(
-                target.namespace(), target.encoding(), target.readPreference(), target.readConcern(), concern);
     }
 
     private void refuse(String answer) {

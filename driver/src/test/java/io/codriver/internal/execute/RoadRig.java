@@ -76,6 +76,9 @@ final class RoadRig {
     ServerType type = ServerType.STANDALONE;
     int cancelledSteps;
     int maxBatch = 100_000;
+    int maxDocumentBytes = 16 << 20;
+    int maxMessageBytes = 48_000_000;
+    int maxWireVersion = 21;
 
     Operations operations() {
         return operations(0);
@@ -100,6 +103,12 @@ final class RoadRig {
                 ReadPreference.primary(),
                 ReadConcern.DEFAULT,
                 WriteConcern.ACKNOWLEDGED);
+    }
+
+    static Target target(WriteConcern concern) {
+        Target target = target();
+        return new Target(
+                target.namespace(), target.encoding(), target.readPreference(), target.readConcern(), concern);
     }
 
     static DocumentCodec codec() {
@@ -234,7 +243,8 @@ final class RoadRig {
 
         @Override
         public Hello hello() {
-            return new Hello(new BsonDocument(), 0, 21, 16 << 20, 48_000_000, maxBatch, true, 7L, null);
+            return new Hello(
+                    new BsonDocument(), 0, maxWireVersion, maxDocumentBytes, maxMessageBytes, maxBatch, true, 7L, null);
         }
 
         @Override
