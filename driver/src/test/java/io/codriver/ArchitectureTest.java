@@ -78,6 +78,14 @@ class ArchitectureTest {
                 uses(REACTOR, LOGS, BSON, stages("time", "hello", "observe", "open", "pool", "topology", "monitor")));
         table.put("command", uses(BSON, BUFFER, stages("wire")));
         table.put(
+                "watch",
+                uses(
+                        REACTOR,
+                        LOGS,
+                        BSON,
+                        BUFFER,
+                        stages("time", "wire", "hello", "observe", "open", "pool", "command")));
+        table.put(
                 "execute",
                 uses(
                         REACTOR,
@@ -94,7 +102,8 @@ class ArchitectureTest {
                                 "pool",
                                 "topology",
                                 "deployment",
-                                "command")));
+                                "command",
+                                "watch")));
         table.put(
                 "client",
                 uses(REACTOR, LOGS, BSON, BUFFER, stages("time", "wire", "command", "execute", "deployment")));
