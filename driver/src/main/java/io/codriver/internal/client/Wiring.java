@@ -30,6 +30,7 @@ import io.codriver.internal.handshake.Surroundings;
 import io.codriver.internal.observe.Observers;
 import io.codriver.internal.observe.OpeningCounters;
 import io.codriver.internal.observe.Slf4jLog;
+import io.codriver.internal.observe.StructuredLog;
 import io.codriver.internal.open.OpenLimits;
 import io.codriver.internal.open.OpenStages;
 import io.codriver.internal.open.Opener;
@@ -49,6 +50,7 @@ import io.codriver.internal.secure.SslUpgrade;
 import io.codriver.internal.secure.TlsUpgrade;
 import io.codriver.internal.time.Ticker;
 import io.codriver.internal.time.Timers;
+import io.codriver.internal.watch.CommandEvents;
 import io.codriver.resolve.HostResolver;
 import io.codriver.resolve.HostResolverSettings;
 import io.codriver.resolve.ResolverKind;
@@ -113,17 +115,20 @@ public final class Wiring {
         return Maps.SHARED.own(new MapOrigin.Given(lookups));
     }
 
-    /** What all connections of the client have in common. */
+    /** What all connections of the client have in common, and what its log calls it. */
     private record Road(
             TransportLease transport,
             Timers timers,
             HostResolver map,
             CurrentMetadata metadata,
-            OpeningCounters openings) {}
+            OpeningCounters openings,
+            ClusterId id,
+            StructuredLog log) {}
 
     private CodriverClient client(Optional<String> uri) {
         TransportLease transport = TransportLease.take(ours.transport(), official.getTransportSettings());
         Disposable.Composite shares = Disposables.composite(transport::close);
+        ClusterId id = new ClusterId();
         try {
             Road road = new Road(
                     transport,
@@ -131,7 +136,12 @@ public final class Wiring {
                     ours.hostResolver().orElseGet(() -> share(shares)),
                     new CurrentMetadata(
                             ClientMetadata.of(Optional.ofNullable(official.getApplicationName()), Here.SURROUNDINGS)),
-                    new OpeningCounters());
+                    new OpeningCounters(),
+                    id,
+                    new Slf4jLog(
+                            LoggerFactory::getLogger,
+                            id.getValue(),
+                            official.getLoggerSettings().getMaxDocumentLength()));
             ClusterSettings cluster = official.getClusterSettings();
             Deployment deployment = cluster.getSrvHost() == null
                     ? deployment(withDecodedSeeds(cluster), road)
@@ -140,7 +150,7 @@ public final class Wiring {
                                     (settings, seeds) -> new Wiring(settings, ours).deployment(seeds, road),
                                     road.timers());
             return new LiveClient(
-                    view(deployment, road.timers()),
+                    view(deployment, road),
                     deployment,
                     cluster.getServerSelectionTimeout(TimeUnit.NANOSECONDS),
                     () -> new CodriverMetrics(road.openings().read(), road.map().metrics()),
@@ -158,7 +168,7 @@ public final class Wiring {
                 Optional.ofNullable(official.getServerApi()),
                 cluster.getMode() == ClusterConnectionMode.LOAD_BALANCED,
                 TICKER);
-        return new LiveDeployment(deploymentOptions(cluster), opener(greeting, road), road.timers()).start();
+        return new LiveDeployment(deploymentOptions(cluster, road), opener(greeting, road), road.timers()).start();
     }
 
     private HostResolver share(Disposable.Composite shares) {
@@ -201,20 +211,16 @@ public final class Wiring {
                 : Optional.empty();
     }
 
-    private DeploymentOptions deploymentOptions(ClusterSettings cluster) {
-        ClusterId id = new ClusterId();
+    private DeploymentOptions deploymentOptions(ClusterSettings cluster, Road road) {
         return new DeploymentOptions(
-                id,
+                road.id(),
                 cluster,
                 rhythm(official.getServerSettings(), Here.SURROUNDINGS),
                 official.getConnectionPoolSettings(),
                 official.getHeartbeatSocketSettings(),
                 Optional.ofNullable(official.getServerApi()),
                 ours.poolListeners(),
-                new Slf4jLog(
-                        LoggerFactory::getLogger,
-                        id.getValue(),
-                        official.getLoggerSettings().getMaxDocumentLength()));
+                road.log());
     }
 
     /** A function service freezes its processes: what streams in meanwhile would be old news. Spec: Server Monitoring. */
@@ -226,17 +232,22 @@ public final class Wiring {
                 : asked;
     }
 
-    private View view(Deployment deployment, Timers timers) {
+    private View view(Deployment deployment, Road road) {
         Operations operations = new Operations(
                 deployment,
-                timers,
+                road.timers(),
                 new Operations.Settings(
                         official.getSocketSettings().getReadTimeout(TimeUnit.MILLISECONDS)
                                 * TimeUnit.MILLISECONDS.toNanos(1),
                         official.getClusterSettings().getMode() == ClusterConnectionMode.SINGLE,
                         official.getServerApi(),
-                        official.getCommandListeners(),
-                        official.getContextProvider() instanceof ReactiveContextProvider contexts ? contexts : null));
+                        new CommandEvents(
+                                official.getCommandListeners(),
+                                official.getContextProvider() instanceof ReactiveContextProvider contexts
+                                        ? contexts
+                                        : null,
+                                road.log(),
+                                TICKER)));
         Codecs codecs = new Codecs(official.getUuidRepresentation());
         return new View(
                 operations,

@@ -25,26 +25,27 @@ final class Aftercare {
         this.operations = operations;
     }
 
-    void kill(SelectedServer server, MongoNamespace namespace, long cursorId) {
+    /** @param operationId of the operation that opened the cursor */
+    void kill(SelectedServer server, MongoNamespace namespace, long cursorId, long operationId) {
         if (underway.incrementAndGet() > MOST_AT_ONCE) {
             underway.decrementAndGet();
             return;
         }
-        new Kill(operations, new KillCursor(namespace, cursorId), null).startOn(server);
+        new Kill(operations, new KillCursor(namespace, cursorId), null, operationId).startOn(server);
     }
 
     /**
      * Behind a load balancer: on the connection that was kept for the cursor, which goes back in any case. A broken one
      * cannot be used for it, and the server frees the cursor with it.
      */
-    void kill(SelectedServer server, LentConnection kept, MongoNamespace namespace, long cursorId) {
+    void kill(SelectedServer server, LentConnection kept, MongoNamespace namespace, long cursorId, long operationId) {
         if (!kept.connection().isOpen()) {
             kept.checkIn();
         } else if (underway.incrementAndGet() > MOST_AT_ONCE) {
             underway.decrementAndGet();
             kept.checkIn();
         } else {
-            new Kill(operations, new KillCursor(namespace, cursorId), kept).startOn(server, kept);
+            new Kill(operations, new KillCursor(namespace, cursorId), kept, operationId).startOn(server, kept);
         }
     }
 
@@ -52,13 +53,14 @@ final class Aftercare {
 
         private final @Nullable LentConnection kept;
 
-        Kill(Operations operations, KillCursor command, @Nullable LentConnection kept) {
+        Kill(Operations operations, KillCursor command, @Nullable LentConnection kept, long operationId) {
             // As if timeoutMS were set: the limit stands over check-out and reply alike.
             super(
                     operations,
                     command,
                     new OperationTimeout(true, TimeUnit.NANOSECONDS.toMillis(LIMIT_NANOS)),
-                    Deadline.afterNanos(LIMIT_NANOS, operations.now()));
+                    Deadline.afterNanos(LIMIT_NANOS, operations.now()),
+                    operationId);
             this.kept = kept;
         }
 

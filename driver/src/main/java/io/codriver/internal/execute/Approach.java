@@ -43,16 +43,17 @@ abstract class Approach<R> extends TimeAccount implements CoreSubscriber<Object>
     private @Nullable LentConnection lent;
     private boolean borrowed;
 
-    Approach(Operations operations, Command<R> command, OperationTimeout timeout, Deadline by) {
+    /** @param operationId shared by all commands of one operation */
+    Approach(Operations operations, Command<R> command, OperationTimeout timeout, Deadline by, long operationId) {
         this.operations = operations;
         this.command = command;
         this.timeout = timeout;
         this.by = by;
-        this.operationId = operations.nextOperationId();
+        this.operationId = operationId;
     }
 
     /** The same in logs and in the events of pool and command. */
-    final long operationId() {
+    public final long operationId() {
         return operationId;
     }
 

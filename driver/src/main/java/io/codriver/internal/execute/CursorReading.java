@@ -48,6 +48,7 @@ final class CursorReading<T> implements Subscription {
     private final CoreSubscriber<? super T> actual;
     private final OperationTimeout timeout;
     private final CursorCommand<T> opening;
+    private final long operationId;
 
     @SuppressWarnings("UnusedVariable") // by way of TURNS
     private volatile int turns;
@@ -82,6 +83,7 @@ final class CursorReading<T> implements Subscription {
         this.actual = actual;
         this.timeout = context.timeout();
         this.opening = opening;
+        this.operationId = operations.nextOperationId();
         checkTimeoutMode();
     }
 
@@ -342,9 +344,9 @@ final class CursorReading<T> implements Subscription {
                 on.checkIn();
             }
         } else if (on == null) {
-            operations.aftercare().kill(at, where, id);
+            operations.aftercare().kill(at, where, id, operationId);
         } else {
-            operations.aftercare().kill(at, on, where, id);
+            operations.aftercare().kill(at, on, where, id, operationId);
         }
     }
 
@@ -354,7 +356,7 @@ final class CursorReading<T> implements Subscription {
         private final long knownCursorId;
 
         Fetch(Command<Batch<T>> command, Deadline by) {
-            super(CursorReading.this.operations, command, timeout, by);
+            super(CursorReading.this.operations, command, timeout, by, operationId);
             this.knownCursorId = cursorId;
         }
 

@@ -1,15 +1,13 @@
 package io.codriver.internal.execute;
 
 import com.mongodb.ServerApi;
-import com.mongodb.event.CommandListener;
-import com.mongodb.reactivestreams.client.ReactiveContextProvider;
 import io.codriver.internal.command.Command;
 import io.codriver.internal.command.CursorCommand;
 import io.codriver.internal.deployment.Deployment;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Timers;
+import io.codriver.internal.watch.CommandWatch;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +22,6 @@ public final class Operations {
     private final AtomicLong operations = new AtomicLong();
     private final Gate gate = new Gate();
     private final Settings settings;
-    private final CommandWatch watch;
     private final Aftercare aftercare;
 
     /**
@@ -33,28 +30,14 @@ public final class Operations {
      * @param readTimeoutNanos {@code socketTimeoutMS}: how long one reply may take; 0 for no limit. {@code timeoutMS} replaces it
      * @param direct whether the client talks to one server alone
      * @param api the declared API version, if one was declared
-     * @param listeners hear of commands
-     * @param contexts tell them who asked, if the application brings any
+     * @param watch hears of commands
      */
-    public record Settings(
-            long readTimeoutNanos,
-            boolean direct,
-            @Nullable ServerApi api,
-            List<CommandListener> listeners,
-            @Nullable ReactiveContextProvider contexts) {
-
-        public Settings {
-            listeners = List.copyOf(listeners);
-        }
-    }
+    public record Settings(long readTimeoutNanos, boolean direct, @Nullable ServerApi api, CommandWatch watch) {}
 
     public Operations(Deployment deployment, Timers timers, Settings settings) {
         this.deployment = deployment;
         this.timers = timers;
         this.settings = settings;
-        this.watch = settings.listeners().isEmpty()
-                ? CommandWatch.NOBODY
-                : new CommandEvents(settings.listeners(), settings.contexts(), timers);
         this.aftercare = new Aftercare(this);
     }
 
@@ -108,7 +91,7 @@ public final class Operations {
     }
 
     CommandWatch watch() {
-        return watch;
+        return settings.watch();
     }
 
     Aftercare aftercare() {

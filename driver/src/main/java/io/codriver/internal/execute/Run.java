@@ -4,6 +4,7 @@ import com.mongodb.MongoException;
 import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.ServerAddress;
 import com.mongodb.connection.ServerDescription;
+import com.mongodb.connection.ServerType;
 import io.codriver.internal.command.Answers;
 import io.codriver.internal.command.Command;
 import io.codriver.internal.command.Terms;
@@ -13,10 +14,13 @@ import io.codriver.internal.exchange.ReplyReceiver;
 import io.codriver.internal.hello.Hello;
 import io.codriver.internal.pool.LentConnection;
 import io.codriver.internal.time.Deadline;
+import io.codriver.internal.watch.CommandWatch;
+import io.codriver.internal.watch.Sending;
 import io.codriver.internal.wire.OpMsgFlags;
 import io.codriver.internal.wire.Reply;
 import io.codriver.internal.wire.RequestBody;
 import io.codriver.internal.wire.SectionWriter;
+import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -28,7 +32,7 @@ import org.reactivestreams.Subscriber;
  * <p>Concurrency: a request is either never written or its reply is waited for (for a short while if it was cancelled),
  * and the connection goes back exactly once, before anybody hears of the result.
  */
-abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver, Conversation.Told {
+abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver, Conversation.Told, Sending {
 
     private static final long SHORTEST_DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -36,8 +40,14 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
     private @Nullable Terms terms;
     private CommandWatch.@Nullable Watched watched;
 
+    /** The first command of an operation. */
     Run(Operations operations, Command<R> command, OperationTimeout timeout, Deadline by) {
-        super(operations, command, timeout, by);
+        this(operations, command, timeout, by, operations.nextOperationId());
+    }
+
+    /** One more command of an operation. */
+    Run(Operations operations, Command<R> command, OperationTimeout timeout, Deadline by, long operationId) {
+        super(operations, command, timeout, by, operationId);
     }
 
     /** The answer; last call. On the thread that brought the reply. */
@@ -86,7 +96,7 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
             return;
         }
         terms = termsFor(connection.connection().hello(), serverMillis);
-        watched = operations.watch().begin(this, connection, now);
+        watched = operations.watch().begin(this, now);
         Conversation conversation = connection.connection().conversation();
         if (command.acknowledged()) {
             conversation.exchange(this, replyBy, this);
@@ -137,12 +147,14 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
             // The last moment at which nothing has been sent yet.
             throw new NeverSent();
         }
+        command.writeTo(sections, sentTerms());
+    }
+
+    @Override
+    public final void encoded(ByteBuf message) {
         CommandWatch.Watched listener = watched;
-        if (listener == null) {
-            command.writeTo(sections, sentTerms());
-        } else {
-            command.writeTo(listener.listening(sections), sentTerms());
-            listener.started();
+        if (listener != null) {
+            listener.started(message);
         }
     }
 
@@ -254,6 +266,26 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
     }
 
     // ---- what is known by now
+
+    @Override
+    public final Command<R> command() {
+        return command;
+    }
+
+    @Override
+    public final LentConnection connection() {
+        return lent();
+    }
+
+    @Override
+    public final ServerType serverType() {
+        return selected().description().getType();
+    }
+
+    @Override
+    public final @Nullable Subscriber<?> subscriber() {
+        return asker();
+    }
 
     /** Whether the connection broke and was thrown away. */
     final boolean connectionIsGone() {

@@ -6,15 +6,17 @@ package io.codriver.internal.observe;
  * <p>Spec: Logging, "Components".
  */
 public enum LogComponent {
-    COMMAND("command"),
-    TOPOLOGY("topology"),
-    SERVER_SELECTION("serverSelection"),
-    CONNECTION("connection");
+    COMMAND("command", "protocol.command"),
+    TOPOLOGY("topology", "cluster"),
+    SERVER_SELECTION("serverSelection", "cluster"),
+    CONNECTION("connection", "connection");
 
     private final String specified;
+    private final String official;
 
-    LogComponent(String specified) {
+    LogComponent(String specified, String official) {
         this.specified = specified;
+        this.official = official;
     }
 
     /** As the specification calls it. */
@@ -25,5 +27,10 @@ public enum LogComponent {
     /** The name of the logger, {@code io.codriver.} and the specified name. */
     public String logger() {
         return "io.codriver." + specified;
+    }
+
+    /** What the official driver calls its logger for this. */
+    public String officialLogger() {
+        return "org.mongodb.driver." + official;
     }
 }

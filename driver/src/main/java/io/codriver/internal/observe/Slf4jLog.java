@@ -4,6 +4,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.bson.BsonDocument;
+import org.bson.json.JsonMode;
+import org.bson.json.JsonWriterSettings;
 import org.slf4j.Logger;
 import org.slf4j.MarkerFactory;
 import org.slf4j.event.Level;
@@ -17,10 +19,17 @@ import org.slf4j.spi.LoggingEventBuilder;
  * <p>The key {@code message} itself is not among the pairs: encoders for JSON have a field of that name for the text, and
  * some refuse to write a second one. It is the marker of the event. Every line has the {@code topologyId} of its client,
  * also where the specification does not ask for it: a process with several clients has one logger per component.
+ *
+ * <p>A line goes to our logger if that is on, else to the one which the official driver has for it: levels that an
+ * application has set for that one go on to count.
  */
 public final class Slf4jLog implements StructuredLog {
 
-    private final Map<LogComponent, Logger> loggers = new EnumMap<>(LogComponent.class);
+    /** Nobody sets a limit like this to be shown less. */
+    private static final int MUCH = 1 << 30;
+
+    private final Map<LogComponent, Logger> ours = new EnumMap<>(LogComponent.class);
+    private final Map<LogComponent, Logger> official = new EnumMap<>(LogComponent.class);
     private final int longest;
     private final String topologyId;
 
@@ -33,7 +42,8 @@ public final class Slf4jLog implements StructuredLog {
      */
     public Slf4jLog(Function<String, Logger> loggers, String topologyId, int longest) {
         for (LogComponent component : LogComponent.values()) {
-            this.loggers.put(component, loggers.apply(component.logger()));
+            ours.put(component, loggers.apply(component.logger()));
+            official.put(component, loggers.apply(component.officialLogger()));
         }
         this.topologyId = topologyId;
         this.longest = longest;
@@ -46,12 +56,12 @@ public final class Slf4jLog implements StructuredLog {
 
     @Override
     public boolean isOn(LogComponent component, Level level) {
-        return logger(component).isEnabledForLevel(level);
+        return logger(component, level).isEnabledForLevel(level);
     }
 
     @Override
     public void write(LogLine line) {
-        Logger logger = logger(line.component());
+        Logger logger = logger(line.component(), line.level());
         LogLine shown = line.map(this::shown).with("topologyId", topologyId);
         LoggingEventBuilder event = logger.makeLoggingEventBuilder(line.level());
         if (keepsPairs(logger, event)) {
@@ -72,9 +82,19 @@ public final class Slf4jLog implements StructuredLog {
 
     private Object shown(Object value) {
         if (value instanceof BsonDocument document) {
-            return cut(document.toJson(), longest);
+            return cut(json(document), longest);
         }
         return value instanceof Throwable error ? cut(error.toString(), longest) : value;
+    }
+
+    /** As much as will be shown and a little more, so that a large document costs no more than a small one. */
+    private String json(BsonDocument document) {
+        return longest > MUCH
+                ? document.toJson()
+                : document.toJson(JsonWriterSettings.builder()
+                        .outputMode(JsonMode.RELAXED)
+                        .maxLength(longest + 1)
+                        .build());
     }
 
     /** Cuts a text, never inside a character, and says so. Spec: Logging, "Configurable Max Document Length". */
@@ -86,11 +106,12 @@ public final class Slf4jLog implements StructuredLog {
         return text.substring(0, inside ? longest - 1 : longest) + "...";
     }
 
-    private Logger logger(LogComponent component) {
-        Logger logger = loggers.get(component);
-        if (logger == null) {
+    private Logger logger(LogComponent component, Level level) {
+        Logger mine = ours.get(component);
+        Logger theirs = official.get(component);
+        if (mine == null || theirs == null) {
             throw new IllegalStateException("No logger for " + component);
         }
-        return logger;
+        return mine.isEnabledForLevel(level) || !theirs.isEnabledForLevel(level) ? mine : theirs;
     }
 }

@@ -2,6 +2,7 @@ package io.codriver.internal.wire;
 
 import io.netty.buffer.ByteBuf;
 import org.bson.BsonBinaryReader;
+import org.bson.RawBsonDocument;
 
 /**
  * One OP_MSG from a server, its structure verified to the last nested length and its checksum if it had one, so that
@@ -65,6 +66,13 @@ public final class Reply {
     /** A new scanner before the first field of the document. */
     public DocumentScanner scanner() {
         return new DocumentScanner(body, 0);
+    }
+
+    /** A copy of the document, decoded where somebody looks; stays valid after {@link #release()}. */
+    public RawBsonDocument copy() {
+        byte[] bytes = new byte[body.getIntLE(0)];
+        body.getBytes(0, bytes);
+        return new RawBsonDocument(bytes);
     }
 
     /** Gives the bytes back. Exactly once. */

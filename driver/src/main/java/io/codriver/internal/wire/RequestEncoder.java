@@ -58,14 +58,25 @@ public final class RequestEncoder {
             sections.finish();
             checkSize();
             output.writeInt32(0, output.getPosition());
+            ByteBuf message = shown(output.take(), request);
             done = true;
-            return output.take();
+            return message;
         } finally {
             if (!done) {
                 output.discard();
                 // It stands somewhere inside a document.
                 writer = null;
             }
+        }
+    }
+
+    private static ByteBuf shown(ByteBuf message, RequestBody request) {
+        try {
+            request.encoded(message);
+            return message;
+        } catch (Throwable thrown) {
+            message.release();
+            throw thrown;
         }
     }
 

@@ -27,12 +27,15 @@ import io.codriver.internal.deployment.ServerRequest;
 import io.codriver.internal.exchange.ChannelConversation;
 import io.codriver.internal.exchange.Conversation;
 import io.codriver.internal.hello.Hello;
+import io.codriver.internal.observe.StructuredLog;
 import io.codriver.internal.open.OpenConnection;
 import io.codriver.internal.pool.ConnectionPool;
 import io.codriver.internal.pool.LentConnection;
 import io.codriver.internal.pool.PinnedTo;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.ManualTime;
+import io.codriver.internal.watch.CommandEvents;
+import io.codriver.internal.watch.CommandWatch;
 import io.codriver.internal.wire.Messages;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -85,11 +88,15 @@ final class RoadRig {
     }
 
     Operations operations(long readTimeoutNanos) {
-        return operations(new Operations.Settings(readTimeoutNanos, true, null, List.of(), null));
+        return operations(new Operations.Settings(readTimeoutNanos, true, null, CommandWatch.NOBODY));
     }
 
     Operations operations(CommandListener listener, @Nullable ReactiveContextProvider contexts) {
-        return operations(new Operations.Settings(0, true, null, List.of(listener), contexts));
+        return operations(new CommandEvents(List.of(listener), contexts, StructuredLog.SILENT, time));
+    }
+
+    Operations operations(CommandWatch watch) {
+        return operations(new Operations.Settings(0, true, null, watch));
     }
 
     private Operations operations(Operations.Settings settings) {

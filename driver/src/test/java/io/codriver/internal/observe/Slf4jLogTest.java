@@ -6,6 +6,9 @@ import com.mongodb.ServerAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bson.BsonDocument;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.LoggingEvent;
 import org.slf4j.spi.LoggingEventAware;
@@ -33,6 +36,31 @@ class Slf4jLogTest {
     void aComponentIsOnIfItsLoggerIs() {
         assertThat(log(true).isOn(LogComponent.TOPOLOGY)).isTrue();
         assertThat(log(false).isOn(LogComponent.TOPOLOGY)).isFalse();
+    }
+
+    @Test
+    void aLineGoesToTheLoggerOfTheOfficialDriverIfOnlyThatOneIsOn() {
+        Slf4jLog log = new Slf4jLog(
+                name -> new WrittenLines(name, name.equals("org.mongodb.driver.connection"), lines), "t1", 20);
+        assertThat(log.isOn(LogComponent.CONNECTION)).isTrue();
+        assertThat(log.isOn(LogComponent.COMMAND)).isFalse();
+        log.write(line());
+        assertThat(lines).containsExactly("DEBUG org.mongodb.driver.connection closed db");
+    }
+
+    @Test
+    void aDocumentIsCutAtTheLimitAndSaysSo() {
+        LogLine line = LogLine.of(LogComponent.COMMAND, "Command started", "{command}");
+        BsonDocument small = BsonDocument.parse("{ping: 1, ok: 1}");
+        BsonDocument large = BsonDocument.parse("{ping: 1, ok: 1234, more: [1, 2, {a: 1}]}");
+        log(true).write(line.with("command", small));
+        log(true).write(line.with("command", large));
+        log(true).write(line.with("command", new RawBsonDocument(large, new BsonDocumentCodec())));
+        assertThat(lines)
+                .containsExactly(
+                        "DEBUG io.codriver.command {\"ping\": 1, \"ok\": 1}",
+                        "DEBUG io.codriver.command {\"ping\": 1, \"ok\": 12...",
+                        "DEBUG io.codriver.command {\"ping\": 1, \"ok\": 12...");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.BsonValue;
 
 /**
@@ -14,7 +15,7 @@ import org.bson.BsonValue;
  */
 public final class LogMatcher {
 
-    private static final Set<String> KNOWN = Set.of("level", "component", "data");
+    private static final Set<String> KNOWN = Set.of("level", "component", "failureIsRedacted", "data");
 
     private final ValueMatcher values;
 
@@ -63,6 +64,20 @@ public final class LogMatcher {
         if (!KNOWN.containsAll(expected.keySet())) {
             throw new InvalidCaseException("this runner does not know all of " + expected.keySet() + " of a message");
         }
-        expected.forEach((key, value) -> values.matchRoot(path + "." + key, value, message.get(key)));
+        expected.forEach((key, value) -> {
+            if (key.equals("failureIsRedacted")) {
+                failure(path, value.asBoolean().getValue(), message.getDocument("data"));
+            } else {
+                values.matchRoot(path + "." + key, value, message.get(key));
+            }
+        });
+    }
+
+    /** Of a server's refusal nothing is left but code, its name and labels: where its words would stand is nothing. */
+    private static void failure(String path, boolean redacted, BsonDocument data) {
+        String failure = data.getString("failure", new BsonString("")).getValue();
+        if (failure.isEmpty() || failure.contains(": '' on server") != redacted) {
+            throw new Mismatch(path + ".failureIsRedacted", "expected " + redacted + ", was '" + failure + "'");
+        }
     }
 }

@@ -50,4 +50,24 @@ class LogMatcherTest {
         assertThat(catchThrowable(() -> matcher.match(expected, WRITTEN)) == null)
                 .isEqualTo(matches);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            failure: "error 18 (No): '' on server db. The full response is .." | true
+            failure: "error 18 (No): 'wrong password' on server db."                     | false
+            failure: "MongoSocketReadException: it closed the connection"                | false
+            """)
+    void aRefusalWithoutItsWordsIsRedacted(String data, boolean redacted) {
+        List<BsonDocument> written = List.of(BsonDocument.parse("{data: {" + data + "}}"));
+        for (boolean expected : new boolean[] {true, false}) {
+            BsonDocument expectation =
+                    BsonDocument.parse("{client: 'c', messages: [{failureIsRedacted: " + expected + ", data: {}}]}");
+            assertThat(catchThrowable(() -> matcher.match(expectation, written)) == null)
+                    .isEqualTo(expected == redacted);
+        }
+    }
 }
