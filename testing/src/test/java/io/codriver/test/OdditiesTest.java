@@ -19,7 +19,9 @@ import com.mongodb.client.model.bulk.ClientBulkWriteResult;
 import com.mongodb.client.model.bulk.ClientNamespacedWriteModel;
 import com.mongodb.reactivestreams.client.MongoClient;
 import java.util.List;
+import org.bson.BsonBinary;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,5 +142,15 @@ class OdditiesTest {
         assertThatThrownBy(() -> town("{find: 'people', readConcern: {level: 'snapshot'}}"))
                 .hasMessageContaining("snapshot");
         assertThatThrownBy(() -> all(people(client).watch())).hasMessageContaining("change stream");
+    }
+
+    @Test
+    void aUuidComesBackAsItWasStored() {
+        BsonDocument stored = new BsonDocument("_id", new BsonInt32(1))
+                .append("id", new BsonBinary((byte) 4, new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+                }));
+        run(people(client).withDocumentClass(BsonDocument.class).insertOne(stored));
+        assertThat(one(people(client).withDocumentClass(BsonDocument.class).find()))
+                .isEqualTo(stored);
     }
 }

@@ -73,7 +73,7 @@ public final class Backend implements AutoCloseable {
         ByteBuf bytes = document.getByteBuffer();
         ByteBuffer nio = bytes.asNIO();
         try {
-            return BsonDecoder.decodeBson(Unpooled.wrappedBuffer(nio));
+            return UuidBytes.mended(BsonDecoder.decodeBson(Unpooled.wrappedBuffer(nio)));
         } catch (RuntimeException e) {
             throw CommandFailure.notSupported("a document of this kind (" + e.getMessage() + ")");
         }
