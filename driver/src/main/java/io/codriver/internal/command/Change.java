@@ -89,7 +89,7 @@ public abstract class Change {
     private static <T> RawBsonDocument validated(Codec<T> codec, T document) {
         BasicOutputBuffer buffer = new BasicOutputBuffer();
         try (BsonBinaryWriter writer = new BsonBinaryWriter(buffer, NoOperators.INSTANCE)) {
-            codec.encode(writer, document, Encoding.STORED);
+            codec.encode(writer, document, Encoding.PLAIN);
             return new RawBsonDocument(buffer.getInternalBuffer(), 0, buffer.getSize());
         }
     }

@@ -35,12 +35,6 @@ public record Encoding(CodecRegistry registry, Class<?> documentClass) {
     private static final Codec<BsonDocument> DOCUMENT = new BsonDocumentCodec();
     private static final Codec<RawBsonDocument> RAW = new RawBsonDocumentCodec();
     private static final Codec<BsonValue> VALUE = new BsonValueCodec();
-
-    /** A document that is stored, as its codec writes it. */
-    public static <T> void store(BsonWriter writer, Codec<T> codec, T document) {
-        codec.encode(writer, document, STORED);
-    }
-
     /** A field with whatever the user gave as a document. */
     public void write(BsonWriter writer, String field, Bson document) {
         writer.writeName(field);

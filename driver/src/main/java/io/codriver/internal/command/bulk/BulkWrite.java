@@ -8,7 +8,7 @@ import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.WriteModel;
 import com.mongodb.client.result.InsertManyResult;
 import io.codriver.internal.command.Encoding;
-import io.codriver.internal.command.InsertOne;
+import io.codriver.internal.command.NewDocument;
 import io.codriver.internal.command.Target;
 import io.codriver.internal.command.Terms;
 import io.codriver.internal.command.Write;
@@ -77,13 +77,13 @@ public final class BulkWrite<R> extends Write<R> {
     /** Documents to be stored, at least one. */
     public static <T> BulkWrite<InsertManyResult> insert(
             Target target, Codec<T> codec, List<? extends T> documents, InsertManyOptions options) {
-        List<T> withIds = new ArrayList<>(documents.size());
+        List<NewDocument<T>> stored = new ArrayList<>(documents.size());
         for (T document : documents) {
-            withIds.add(InsertOne.withId(codec, document));
+            stored.add(new NewDocument<>(codec, document));
         }
         return new BulkWrite<>(
                 target,
-                List.of(new Group.Inserts<>(codec, withIds, position -> position)),
+                List.of(new Group.Inserts<>(stored, position -> position)),
                 new Options(options.isOrdered(), options.getBypassDocumentValidation(), options.getComment(), null),
                 BulkWrite::ids);
     }

@@ -1,14 +1,13 @@
 package io.codriver.internal.command.bulk;
 
 import io.codriver.internal.command.Encoding;
-import io.codriver.internal.command.InsertOne;
+import io.codriver.internal.command.NewDocument;
 import io.codriver.internal.command.Statement;
 import io.codriver.internal.command.Terms;
 import io.codriver.internal.command.WriteReply;
 import io.codriver.internal.wire.SectionWriter;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
-import org.bson.codecs.Codec;
 
 /**
  * Writes of one kind: what one command says, or several if the limits of the server want it so.
@@ -46,13 +45,10 @@ abstract class Group {
     /** Documents to be stored. */
     static final class Inserts<T> extends Group {
 
-        private final Codec<T> codec;
-        private final List<T> documents;
+        private final List<NewDocument<T>> documents;
 
-        /** @param documents with their ids */
-        Inserts(Codec<T> codec, List<T> documents, IntUnaryOperator indexes) {
+        Inserts(List<NewDocument<T>> documents, IntUnaryOperator indexes) {
             super(Kind.INSERT, indexes);
-            this.codec = codec;
             this.documents = documents;
         }
 
@@ -66,7 +62,7 @@ abstract class Group {
             return sections.sequence(
                     kind().sequence,
                     documents.subList(from, documents.size()),
-                    (writer, document) -> Encoding.store(writer, codec, document),
+                    (writer, document) -> document.write(writer),
                     terms.sequenceLimits());
         }
 
@@ -76,7 +72,7 @@ abstract class Group {
             int end = from + outcome.reached(count, reply);
             for (int position = from; position < end; position++) {
                 if (!outcome.refused(index(position))) {
-                    outcome.inserted(index(position), InsertOne.id(codec, documents.get(position)));
+                    outcome.inserted(index(position), documents.get(position).id());
                 }
             }
         }

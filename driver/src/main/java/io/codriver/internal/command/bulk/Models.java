@@ -10,7 +10,7 @@ import com.mongodb.client.model.WriteModel;
 import io.codriver.internal.command.Change;
 import io.codriver.internal.command.DeleteStatement;
 import io.codriver.internal.command.Encoding;
-import io.codriver.internal.command.InsertOne;
+import io.codriver.internal.command.NewDocument;
 import io.codriver.internal.command.Statement;
 import io.codriver.internal.command.UpdateStatement;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ final class Models<T> {
 
         final Kind kind;
         final List<Integer> indexes = new ArrayList<>();
-        final List<T> documents = new ArrayList<>(0);
+        final List<NewDocument<T>> documents = new ArrayList<>(0);
         final List<Statement> statements = new ArrayList<>(0);
 
         Draft(Kind kind) {
@@ -54,7 +54,7 @@ final class Models<T> {
 
         Group group() {
             return kind == Kind.INSERT
-                    ? new Group.Inserts<>(codec, documents, indexes::get)
+                    ? new Group.Inserts<>(documents, indexes::get)
                     : new Group.Statements(kind, statements, indexes::get, encoding);
         }
     }
@@ -63,7 +63,7 @@ final class Models<T> {
         int index = 0;
         for (WriteModel<? extends T> model : models) {
             if (model instanceof InsertOneModel<? extends T> insert) {
-                at(Kind.INSERT, index).documents.add(InsertOne.withId(codec, insert.getDocument()));
+                at(Kind.INSERT, index).documents.add(new NewDocument<>(codec, insert.getDocument()));
             } else {
                 Statement statement = statement(model);
                 at(statement instanceof DeleteStatement ? Kind.DELETE : Kind.UPDATE, index)
