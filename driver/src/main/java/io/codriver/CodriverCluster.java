@@ -11,7 +11,9 @@ import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.MongoCluster;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.bson.Document;
 import org.bson.codecs.configuration.CodecRegistry;
+import org.bson.conversions.Bson;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -19,8 +21,8 @@ import reactor.core.publisher.Mono;
  * What can be asked of a deployment as a whole, with certain codecs, concerns and limits. The client is one; others
  * are made by {@code with..} and share its connections.
  *
- * <p>Operations that say <em>not supported yet</em> throw {@link UnsupportedOperationException} when they are called; so do
- * listing and change streams.
+ * <p>Operations that say <em>not supported yet</em> throw {@link UnsupportedOperationException} when they are called; so
+ * does listing.
  */
 public interface CodriverCluster extends MongoCluster {
 
@@ -117,4 +119,62 @@ public interface CodriverCluster extends MongoCluster {
             ClientSession clientSession,
             List<? extends ClientNamespacedWriteModel> requests,
             ClientBulkWriteOptions options);
+
+    /**
+     * The changes of all databases but {@code admin}, {@code config} and {@code local} from now on, until cancelled. Spec: Change Streams.
+     *
+     * @return a cold publisher of changes
+     */
+    @Override
+    ChangeStreamFlux<Document> watch();
+
+    /**
+     * The changes of all databases but {@code admin}, {@code config} and {@code local} from now on, until cancelled. Spec: Change Streams.
+     *
+     * @param <TResult> the class of whole documents inside the changes
+     * @param resultClass what whole documents inside the changes are decoded to
+     * @return a cold publisher of changes
+     * @throws IllegalArgumentException if an argument is {@code null}
+     */
+    @Override
+    <TResult> ChangeStreamFlux<TResult> watch(Class<TResult> resultClass);
+
+    /**
+     * The changes of all databases but {@code admin}, {@code config} and {@code local} from now on, until cancelled. Spec: Change Streams.
+     *
+     * @param pipeline stages that choose and change what is emitted; the token in {@code _id} has to stay
+     * @return a cold publisher of changes
+     * @throws IllegalArgumentException if an argument is {@code null}
+     */
+    @Override
+    ChangeStreamFlux<Document> watch(List<? extends Bson> pipeline);
+
+    /**
+     * The changes of all databases but {@code admin}, {@code config} and {@code local} from now on, until cancelled. Spec: Change Streams.
+     *
+     * @param <TResult> the class of whole documents inside the changes
+     * @param pipeline stages that choose and change what is emitted; the token in {@code _id} has to stay
+     * @param resultClass what whole documents inside the changes are decoded to
+     * @return a cold publisher of changes
+     * @throws IllegalArgumentException if an argument is {@code null}
+     */
+    @Override
+    <TResult> ChangeStreamFlux<TResult> watch(List<? extends Bson> pipeline, Class<TResult> resultClass);
+
+    /** As {@link #watch()}, inside the session. */
+    @Override
+    ChangeStreamFlux<Document> watch(ClientSession clientSession);
+
+    /** As {@link #watch(Class)}, inside the session. */
+    @Override
+    <TResult> ChangeStreamFlux<TResult> watch(ClientSession clientSession, Class<TResult> resultClass);
+
+    /** As {@link #watch(List)}, inside the session. */
+    @Override
+    ChangeStreamFlux<Document> watch(ClientSession clientSession, List<? extends Bson> pipeline);
+
+    /** As {@link #watch(List, Class)}, inside the session. */
+    @Override
+    <TResult> ChangeStreamFlux<TResult> watch(
+            ClientSession clientSession, List<? extends Bson> pipeline, Class<TResult> resultClass);
 }

@@ -39,7 +39,7 @@ import reactor.core.publisher.Mono;
  * @param <T> what the documents are decoded to and encoded from
  */
 public interface CodriverCollection<T>
-        extends CollectionInSession<T>, CollectionIndexes<T>, CollectionModifications<T> {
+        extends CollectionInSession<T>, CollectionIndexes<T>, CollectionModifications<T>, CollectionPipelines<T> {
 
     /**
      * A collection like this one whose documents are of another class.

@@ -6,7 +6,6 @@ import com.mongodb.WriteConcern;
 import com.mongodb.client.model.CreateCollectionOptions;
 import com.mongodb.client.model.CreateViewOptions;
 import com.mongodb.reactivestreams.client.ClientSession;
-import com.mongodb.reactivestreams.client.MongoDatabase;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
@@ -18,10 +17,10 @@ import reactor.core.publisher.Mono;
  * A database whose operations are {@link Mono}s. Immutable and safe for use by any thread. What is said of all operations
  * in {@link CodriverCollection} holds here too.
  *
- * <p>Operations that say <em>not supported yet</em> throw {@link UnsupportedOperationException} when they are called; so do
- * listing, aggregation and change streams.
+ * <p>Operations that say <em>not supported yet</em> throw {@link UnsupportedOperationException} when they are called; so
+ * does listing.
  */
-public interface CodriverDatabase extends MongoDatabase {
+public interface CodriverDatabase extends DatabasePipelines {
 
     /**
      * A database like this one that decodes and encodes with other codecs.

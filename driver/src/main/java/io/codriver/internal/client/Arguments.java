@@ -1,5 +1,7 @@
 package io.codriver.internal.client;
 
+import com.mongodb.client.cursor.TimeoutMode;
+import io.codriver.internal.execute.OperationTimeout;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,23 @@ final class Arguments {
             throw new IllegalArgumentException(name + " must be >= 0, but is " + value);
         }
         return given("unit", unit).toMillis(value);
+    }
+
+    /** How long a cursor may await data: shorter than {@code timeoutMS}, if that limits anything. */
+    static long awaitMillis(String name, long value, TimeUnit unit, OperationTimeout timeout) {
+        long millis = wholeMillis(name, value, unit);
+        if (timeout.isSet() && timeout.millis() != 0 && millis >= timeout.millis()) {
+            throw new IllegalArgumentException(name + " must be less than timeoutMS");
+        }
+        return millis;
+    }
+
+    /** For cursors. Spec: Client Side Operations Timeout, "Cursors". */
+    static TimeoutMode mode(@Nullable TimeoutMode mode, OperationTimeout timeout) {
+        if (!timeout.isSet()) {
+            throw new IllegalArgumentException("TimeoutMode requires timeoutMS to be set.");
+        }
+        return given("timeoutMode", mode);
     }
 
     /** As {@link #millis}, refusing a limit that would round to none. */

@@ -6,9 +6,11 @@ import com.mongodb.ClientSessionOptions;
 import com.mongodb.client.model.bulk.ClientBulkWriteOptions;
 import com.mongodb.client.model.bulk.ClientBulkWriteResult;
 import com.mongodb.client.model.bulk.ClientNamespacedWriteModel;
-import com.mongodb.reactivestreams.client.ChangeStreamPublisher;
 import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.ListDatabasesPublisher;
+import io.codriver.ChangeStreamFlux;
+import io.codriver.internal.command.ChangeQuery;
+import io.codriver.internal.command.Level;
 import java.util.List;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -48,23 +50,25 @@ abstract class ClusterOperations extends ClusterCore {
     }
 
     @Override
-    public ChangeStreamPublisher<Document> watch() {
-        throw notYet("watch");
+    public ChangeStreamFlux<Document> watch() {
+        return watch(List.of(), Document.class);
     }
 
     @Override
-    public <TResult> ChangeStreamPublisher<TResult> watch(Class<TResult> resultClass) {
-        throw notYet("watch");
+    public <R> ChangeStreamFlux<R> watch(Class<R> resultClass) {
+        return watch(List.of(), resultClass);
     }
 
     @Override
-    public ChangeStreamPublisher<Document> watch(List<? extends Bson> pipeline) {
-        throw notYet("watch");
+    public ChangeStreamFlux<Document> watch(List<? extends Bson> pipeline) {
+        return watch(pipeline, Document.class);
     }
 
     @Override
-    public <TResult> ChangeStreamPublisher<TResult> watch(List<? extends Bson> pipeline, Class<TResult> resultClass) {
-        throw notYet("watch");
+    public <R> ChangeStreamFlux<R> watch(List<? extends Bson> pipeline, Class<R> resultClass) {
+        Arguments.given("resultClass", resultClass);
+        ChangeQuery changes = new ChangeQuery(Level.CLUSTER, Arguments.given("pipeline", pipeline));
+        return new LiveChangeStream<>(view, view.target("admin"), changes, resultClass);
     }
 
     @Override

@@ -3,9 +3,9 @@ package io.codriver.internal.client;
 import com.mongodb.client.model.bulk.ClientBulkWriteOptions;
 import com.mongodb.client.model.bulk.ClientBulkWriteResult;
 import com.mongodb.client.model.bulk.ClientNamespacedWriteModel;
-import com.mongodb.reactivestreams.client.ChangeStreamPublisher;
 import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.ListDatabasesPublisher;
+import io.codriver.ChangeStreamFlux;
 import io.codriver.CodriverCluster;
 import java.util.List;
 import org.bson.Document;
@@ -40,22 +40,22 @@ abstract class ClusterTwins extends ClusterOperations {
     }
 
     @Override
-    public ChangeStreamPublisher<Document> watch(ClientSession clientSession) {
+    public ChangeStreamFlux<Document> watch(ClientSession clientSession) {
         return in(clientSession).watch();
     }
 
     @Override
-    public <TResult> ChangeStreamPublisher<TResult> watch(ClientSession clientSession, Class<TResult> resultClass) {
+    public <TResult> ChangeStreamFlux<TResult> watch(ClientSession clientSession, Class<TResult> resultClass) {
         return in(clientSession).watch(resultClass);
     }
 
     @Override
-    public ChangeStreamPublisher<Document> watch(ClientSession clientSession, List<? extends Bson> pipeline) {
+    public ChangeStreamFlux<Document> watch(ClientSession clientSession, List<? extends Bson> pipeline) {
         return in(clientSession).watch(pipeline);
     }
 
     @Override
-    public <TResult> ChangeStreamPublisher<TResult> watch(
+    public <TResult> ChangeStreamFlux<TResult> watch(
             ClientSession clientSession, List<? extends Bson> pipeline, Class<TResult> resultClass) {
         return in(clientSession).watch(pipeline, resultClass);
     }

@@ -6,7 +6,6 @@ import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import io.codriver.CodriverCollection;
 import io.codriver.internal.command.Command;
-import io.codriver.internal.command.Encoding;
 import io.codriver.internal.command.Target;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -27,19 +26,7 @@ abstract class CollectionCore<T> implements CodriverCollection<T> {
         this.namespace = namespace;
         this.documentClass = Arguments.given("documentClass", documentClass);
         this.view = view;
-        this.target = new Target(
-                namespace,
-                new Encoding(view.registry(), documentClass),
-                view.readPreference(),
-                view.readConcern(),
-                withoutWTimeout(view));
-    }
-
-    /** Spec: Client Side Operations Timeout: {@code wTimeout} is ignored once {@code timeoutMS} is set. */
-    private static WriteConcern withoutWTimeout(View view) {
-        WriteConcern concern = view.writeConcern();
-        boolean ignored = view.timeout().isSet() && concern.getWTimeout(TimeUnit.MILLISECONDS) != null;
-        return ignored ? concern.withWTimeout(0, TimeUnit.MILLISECONDS) : concern;
+        this.target = view.target(namespace, documentClass);
     }
 
     final Codec<T> codec() {

@@ -1,17 +1,20 @@
 package io.codriver.internal.client;
 
-import static io.codriver.internal.client.NotYet.notYet;
-
 import com.mongodb.MongoNamespace;
 import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.EstimatedDocumentCountOptions;
-import com.mongodb.reactivestreams.client.AggregatePublisher;
-import com.mongodb.reactivestreams.client.ChangeStreamPublisher;
-import com.mongodb.reactivestreams.client.DistinctPublisher;
-import com.mongodb.reactivestreams.client.MapReducePublisher;
+import io.codriver.AggregateFlux;
+import io.codriver.ChangeStreamFlux;
+import io.codriver.DistinctFlux;
 import io.codriver.FindFlux;
+import io.codriver.MapReduceFlux;
+import io.codriver.internal.command.ChangeQuery;
 import io.codriver.internal.command.CountDocuments;
 import io.codriver.internal.command.EstimatedCount;
+import io.codriver.internal.command.Level;
+import io.codriver.internal.command.Pipeline;
+import io.codriver.internal.command.Reduction;
+import io.codriver.internal.command.Values;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.Document;
@@ -76,53 +79,63 @@ abstract class CollectionReads<T> extends CollectionCore<T> {
     }
 
     @Override
-    public <TResult> DistinctPublisher<TResult> distinct(String fieldName, Class<TResult> resultClass) {
-        throw notYet("distinct");
+    public <R> DistinctFlux<R> distinct(String fieldName, Class<R> resultClass) {
+        return distinct(fieldName, new BsonDocument(), resultClass);
     }
 
     @Override
-    public <TResult> DistinctPublisher<TResult> distinct(String fieldName, Bson filter, Class<TResult> resultClass) {
-        throw notYet("distinct");
+    public <R> DistinctFlux<R> distinct(String fieldName, Bson filter, Class<R> resultClass) {
+        Arguments.given("resultClass", resultClass);
+        Values values = new Values(Arguments.given("fieldName", fieldName));
+        return new LiveDistinct<>(view, target, values, resultClass).filter(Arguments.given("filter", filter));
     }
 
     @Override
-    public AggregatePublisher<T> aggregate(List<? extends Bson> pipeline) {
-        throw notYet("aggregate");
+    public AggregateFlux<T> aggregate(List<? extends Bson> pipeline) {
+        return aggregate(pipeline, documentClass);
     }
 
     @Override
-    public <TResult> AggregatePublisher<TResult> aggregate(List<? extends Bson> pipeline, Class<TResult> resultClass) {
-        throw notYet("aggregate");
+    public <R> AggregateFlux<R> aggregate(List<? extends Bson> pipeline, Class<R> resultClass) {
+        Arguments.given("resultClass", resultClass);
+        Pipeline stages = new Pipeline(Level.COLLECTION, Arguments.given("pipeline", pipeline));
+        return new LiveAggregate<>(view, target, stages, resultClass);
     }
 
     @Override
-    public ChangeStreamPublisher<Document> watch() {
-        throw notYet("watch");
+    public ChangeStreamFlux<Document> watch() {
+        return watch(List.of(), Document.class);
     }
 
     @Override
-    public <TResult> ChangeStreamPublisher<TResult> watch(Class<TResult> resultClass) {
-        throw notYet("watch");
+    public <R> ChangeStreamFlux<R> watch(Class<R> resultClass) {
+        return watch(List.of(), resultClass);
     }
 
     @Override
-    public ChangeStreamPublisher<Document> watch(List<? extends Bson> pipeline) {
-        throw notYet("watch");
+    public ChangeStreamFlux<Document> watch(List<? extends Bson> pipeline) {
+        return watch(pipeline, Document.class);
     }
 
     @Override
-    public <TResult> ChangeStreamPublisher<TResult> watch(List<? extends Bson> pipeline, Class<TResult> resultClass) {
-        throw notYet("watch");
+    public <R> ChangeStreamFlux<R> watch(List<? extends Bson> pipeline, Class<R> resultClass) {
+        Arguments.given("resultClass", resultClass);
+        ChangeQuery changes = new ChangeQuery(Level.COLLECTION, Arguments.given("pipeline", pipeline));
+        return new LiveChangeStream<>(view, target, changes, resultClass);
     }
 
     @Override
-    public MapReducePublisher<T> mapReduce(String mapFunction, String reduceFunction) {
-        throw notYet("mapReduce");
+    @Deprecated
+    public MapReduceFlux<T> mapReduce(String mapFunction, String reduceFunction) {
+        return mapReduce(mapFunction, reduceFunction, documentClass);
     }
 
     @Override
-    public <TResult> MapReducePublisher<TResult> mapReduce(
-            String mapFunction, String reduceFunction, Class<TResult> resultClass) {
-        throw notYet("mapReduce");
+    @Deprecated
+    public <R> MapReduceFlux<R> mapReduce(String mapFunction, String reduceFunction, Class<R> resultClass) {
+        Arguments.given("mapFunction", mapFunction);
+        Arguments.given("reduceFunction", reduceFunction);
+        Arguments.given("resultClass", resultClass);
+        return new LiveMapReduce<>(view, target, new Reduction(mapFunction, reduceFunction), resultClass);
     }
 }

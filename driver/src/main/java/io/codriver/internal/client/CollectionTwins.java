@@ -23,14 +23,14 @@ import com.mongodb.client.result.DeleteResult;
 import com.mongodb.client.result.InsertManyResult;
 import com.mongodb.client.result.InsertOneResult;
 import com.mongodb.client.result.UpdateResult;
-import com.mongodb.reactivestreams.client.AggregatePublisher;
-import com.mongodb.reactivestreams.client.ChangeStreamPublisher;
 import com.mongodb.reactivestreams.client.ClientSession;
-import com.mongodb.reactivestreams.client.DistinctPublisher;
 import com.mongodb.reactivestreams.client.ListIndexesPublisher;
-import com.mongodb.reactivestreams.client.MapReducePublisher;
+import io.codriver.AggregateFlux;
+import io.codriver.ChangeStreamFlux;
 import io.codriver.CodriverCollection;
+import io.codriver.DistinctFlux;
 import io.codriver.FindFlux;
+import io.codriver.MapReduceFlux;
 import java.util.List;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -63,13 +63,13 @@ abstract class CollectionTwins<T> extends CollectionSchema<T> {
     }
 
     @Override
-    public <TResult> DistinctPublisher<TResult> distinct(
+    public <TResult> DistinctFlux<TResult> distinct(
             ClientSession clientSession, String fieldName, Class<TResult> resultClass) {
         return in(clientSession).distinct(fieldName, resultClass);
     }
 
     @Override
-    public <TResult> DistinctPublisher<TResult> distinct(
+    public <TResult> DistinctFlux<TResult> distinct(
             ClientSession clientSession, String fieldName, Bson filter, Class<TResult> resultClass) {
         return in(clientSession).distinct(fieldName, filter, resultClass);
     }
@@ -95,44 +95,46 @@ abstract class CollectionTwins<T> extends CollectionSchema<T> {
     }
 
     @Override
-    public AggregatePublisher<T> aggregate(ClientSession clientSession, List<? extends Bson> pipeline) {
+    public AggregateFlux<T> aggregate(ClientSession clientSession, List<? extends Bson> pipeline) {
         return in(clientSession).aggregate(pipeline);
     }
 
     @Override
-    public <TResult> AggregatePublisher<TResult> aggregate(
+    public <TResult> AggregateFlux<TResult> aggregate(
             ClientSession clientSession, List<? extends Bson> pipeline, Class<TResult> resultClass) {
         return in(clientSession).aggregate(pipeline, resultClass);
     }
 
     @Override
-    public ChangeStreamPublisher<Document> watch(ClientSession clientSession) {
+    public ChangeStreamFlux<Document> watch(ClientSession clientSession) {
         return in(clientSession).watch();
     }
 
     @Override
-    public <TResult> ChangeStreamPublisher<TResult> watch(ClientSession clientSession, Class<TResult> resultClass) {
+    public <TResult> ChangeStreamFlux<TResult> watch(ClientSession clientSession, Class<TResult> resultClass) {
         return in(clientSession).watch(resultClass);
     }
 
     @Override
-    public ChangeStreamPublisher<Document> watch(ClientSession clientSession, List<? extends Bson> pipeline) {
+    public ChangeStreamFlux<Document> watch(ClientSession clientSession, List<? extends Bson> pipeline) {
         return in(clientSession).watch(pipeline);
     }
 
     @Override
-    public <TResult> ChangeStreamPublisher<TResult> watch(
+    public <TResult> ChangeStreamFlux<TResult> watch(
             ClientSession clientSession, List<? extends Bson> pipeline, Class<TResult> resultClass) {
         return in(clientSession).watch(pipeline, resultClass);
     }
 
     @Override
-    public MapReducePublisher<T> mapReduce(ClientSession clientSession, String mapFunction, String reduceFunction) {
+    @Deprecated
+    public MapReduceFlux<T> mapReduce(ClientSession clientSession, String mapFunction, String reduceFunction) {
         return in(clientSession).mapReduce(mapFunction, reduceFunction);
     }
 
     @Override
-    public <TResult> MapReducePublisher<TResult> mapReduce(
+    @Deprecated
+    public <TResult> MapReduceFlux<TResult> mapReduce(
             ClientSession clientSession, String mapFunction, String reduceFunction, Class<TResult> resultClass) {
         return in(clientSession).mapReduce(mapFunction, reduceFunction, resultClass);
     }

@@ -1,10 +1,11 @@
 package io.codriver.internal.client;
 
-import static io.codriver.internal.client.NotYet.notYet;
-
 import com.mongodb.ReadPreference;
-import com.mongodb.reactivestreams.client.AggregatePublisher;
-import com.mongodb.reactivestreams.client.ChangeStreamPublisher;
+import io.codriver.AggregateFlux;
+import io.codriver.ChangeStreamFlux;
+import io.codriver.internal.command.ChangeQuery;
+import io.codriver.internal.command.Level;
+import io.codriver.internal.command.Pipeline;
 import io.codriver.internal.command.RunCommand;
 import java.util.List;
 import org.bson.BsonDocument;
@@ -46,32 +47,36 @@ abstract class DatabaseReads extends DatabaseCore {
     }
 
     @Override
-    public ChangeStreamPublisher<Document> watch() {
-        throw notYet("watch");
+    public ChangeStreamFlux<Document> watch() {
+        return watch(List.of(), Document.class);
     }
 
     @Override
-    public <TResult> ChangeStreamPublisher<TResult> watch(Class<TResult> resultClass) {
-        throw notYet("watch");
+    public <R> ChangeStreamFlux<R> watch(Class<R> resultClass) {
+        return watch(List.of(), resultClass);
     }
 
     @Override
-    public ChangeStreamPublisher<Document> watch(List<? extends Bson> pipeline) {
-        throw notYet("watch");
+    public ChangeStreamFlux<Document> watch(List<? extends Bson> pipeline) {
+        return watch(pipeline, Document.class);
     }
 
     @Override
-    public <TResult> ChangeStreamPublisher<TResult> watch(List<? extends Bson> pipeline, Class<TResult> resultClass) {
-        throw notYet("watch");
+    public <R> ChangeStreamFlux<R> watch(List<? extends Bson> pipeline, Class<R> resultClass) {
+        Arguments.given("resultClass", resultClass);
+        ChangeQuery changes = new ChangeQuery(Level.DATABASE, Arguments.given("pipeline", pipeline));
+        return new LiveChangeStream<>(view, view.target(name), changes, resultClass);
     }
 
     @Override
-    public AggregatePublisher<Document> aggregate(List<? extends Bson> pipeline) {
-        throw notYet("aggregate");
+    public AggregateFlux<Document> aggregate(List<? extends Bson> pipeline) {
+        return aggregate(pipeline, Document.class);
     }
 
     @Override
-    public <TResult> AggregatePublisher<TResult> aggregate(List<? extends Bson> pipeline, Class<TResult> resultClass) {
-        throw notYet("aggregate");
+    public <R> AggregateFlux<R> aggregate(List<? extends Bson> pipeline, Class<R> resultClass) {
+        Arguments.given("resultClass", resultClass);
+        Pipeline stages = new Pipeline(Level.DATABASE, Arguments.given("pipeline", pipeline));
+        return new LiveAggregate<>(view, view.target(name), stages, resultClass);
     }
 }

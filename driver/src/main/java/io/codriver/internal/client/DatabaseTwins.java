@@ -3,11 +3,11 @@ package io.codriver.internal.client;
 import com.mongodb.ReadPreference;
 import com.mongodb.client.model.CreateCollectionOptions;
 import com.mongodb.client.model.CreateViewOptions;
-import com.mongodb.reactivestreams.client.AggregatePublisher;
-import com.mongodb.reactivestreams.client.ChangeStreamPublisher;
 import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.ListCollectionNamesPublisher;
 import com.mongodb.reactivestreams.client.ListCollectionsPublisher;
+import io.codriver.AggregateFlux;
+import io.codriver.ChangeStreamFlux;
 import io.codriver.CodriverDatabase;
 import java.util.List;
 import org.bson.Document;
@@ -94,33 +94,33 @@ abstract class DatabaseTwins extends DatabaseSchema {
     }
 
     @Override
-    public ChangeStreamPublisher<Document> watch(ClientSession clientSession) {
+    public ChangeStreamFlux<Document> watch(ClientSession clientSession) {
         return in(clientSession).watch();
     }
 
     @Override
-    public <TResult> ChangeStreamPublisher<TResult> watch(ClientSession clientSession, Class<TResult> resultClass) {
+    public <TResult> ChangeStreamFlux<TResult> watch(ClientSession clientSession, Class<TResult> resultClass) {
         return in(clientSession).watch(resultClass);
     }
 
     @Override
-    public ChangeStreamPublisher<Document> watch(ClientSession clientSession, List<? extends Bson> pipeline) {
+    public ChangeStreamFlux<Document> watch(ClientSession clientSession, List<? extends Bson> pipeline) {
         return in(clientSession).watch(pipeline);
     }
 
     @Override
-    public <TResult> ChangeStreamPublisher<TResult> watch(
+    public <TResult> ChangeStreamFlux<TResult> watch(
             ClientSession clientSession, List<? extends Bson> pipeline, Class<TResult> resultClass) {
         return in(clientSession).watch(pipeline, resultClass);
     }
 
     @Override
-    public AggregatePublisher<Document> aggregate(ClientSession clientSession, List<? extends Bson> pipeline) {
+    public AggregateFlux<Document> aggregate(ClientSession clientSession, List<? extends Bson> pipeline) {
         return in(clientSession).aggregate(pipeline);
     }
 
     @Override
-    public <TResult> AggregatePublisher<TResult> aggregate(
+    public <TResult> AggregateFlux<TResult> aggregate(
             ClientSession clientSession, List<? extends Bson> pipeline, Class<TResult> resultClass) {
         return in(clientSession).aggregate(pipeline, resultClass);
     }

@@ -78,7 +78,7 @@ final class LiveFind<T> extends FindFlux<T> {
 
     @Override
     public FindFlux<T> maxAwaitTime(long maxAwaitTime, TimeUnit unit) {
-        query.maxAwaitMillis = Arguments.wholeMillis("maxAwaitTime", maxAwaitTime, unit);
+        query.maxAwaitMillis = Arguments.awaitMillis("maxAwaitTime", maxAwaitTime, unit, context.timeout());
         return this;
     }
 
@@ -186,10 +186,7 @@ final class LiveFind<T> extends FindFlux<T> {
 
     @Override
     public FindFlux<T> timeoutMode(TimeoutMode timeoutMode) {
-        if (!context.timeout().isSet()) {
-            throw new IllegalArgumentException("TimeoutMode requires timeoutMS to be set.");
-        }
-        query.timeoutMode = timeoutMode;
+        query.timeoutMode = Arguments.mode(timeoutMode, context.timeout());
         return this;
     }
 

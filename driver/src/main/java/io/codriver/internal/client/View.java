@@ -1,13 +1,17 @@
 package io.codriver.internal.client;
 
+import com.mongodb.MongoNamespace;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.reactivestreams.client.ClientSession;
+import io.codriver.internal.command.Encoding;
+import io.codriver.internal.command.Target;
 import io.codriver.internal.execute.OperationContext;
 import io.codriver.internal.execute.OperationTimeout;
 import io.codriver.internal.execute.Operations;
 import java.util.concurrent.TimeUnit;
+import org.bson.Document;
 import org.bson.codecs.configuration.CodecRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +69,23 @@ record View(
 
     private View with(OperationContext other) {
         return new View(operations, codecs, registry, readPreference, writeConcern, readConcern, other);
+    }
+
+    /** A collection, or the place of commands that have none, as commands see it. */
+    Target target(MongoNamespace namespace, Class<?> documentClass) {
+        return new Target(
+                namespace, new Encoding(registry, documentClass), readPreference, readConcern, withoutWTimeout());
+    }
+
+    /** What a database or a deployment is to commands without a collection. */
+    Target target(String database) {
+        return target(new MongoNamespace(database, MongoNamespace.COMMAND_COLLECTION_NAME), Document.class);
+    }
+
+    /** Spec: Client Side Operations Timeout: {@code wTimeout} is ignored once {@code timeoutMS} is set. */
+    private WriteConcern withoutWTimeout() {
+        boolean ignored = timeout().isSet() && writeConcern.getWTimeout(TimeUnit.MILLISECONDS) != null;
+        return ignored ? writeConcern.withWTimeout(0, TimeUnit.MILLISECONDS) : writeConcern;
     }
 
     OperationTimeout timeout() {

@@ -8,11 +8,15 @@ import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoNodeIsRecoveringException;
 import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.MongoQueryException;
+import com.mongodb.MongoWriteConcernException;
 import com.mongodb.ServerAddress;
+import com.mongodb.WriteConcernResult;
 import io.codriver.internal.wire.DocumentScanner;
 import io.codriver.internal.wire.FieldName;
 import io.codriver.internal.wire.Reply;
+import java.util.HashSet;
 import java.util.Set;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
@@ -31,6 +35,7 @@ public final class Answers {
     static final FieldName OK = FieldName.of("ok");
     static final DecoderContext DECODING = DecoderContext.builder().build();
 
+    private static final FieldName CONCERN_ERROR = FieldName.of("writeConcernError");
     private static final BsonDocumentCodec DOCUMENT = new BsonDocumentCodec();
     private static final Set<Integer> NOT_PRIMARY = Set.of(10107, 13435, 10058);
     private static final Set<Integer> RECOVERING = Set.of(11600, 11602, 13436, 189, 91);
@@ -70,6 +75,26 @@ public final class Answers {
         return code(answer) == CURSOR_NOT_FOUND
                 ? new MongoCursorNotFoundException(cursorId, answer, server)
                 : queryFailure(reply, server);
+    }
+
+    /** Throws if what was done was not acknowledged as wanted. */
+    static void checkConcern(Reply reply, ServerAddress server) {
+        if (!reply.scanner().find(CONCERN_ERROR)) {
+            return;
+        }
+        BsonDocument answer = document(reply);
+        throw new MongoWriteConcernException(
+                WriteReply.concernError(answer.getDocument("writeConcernError")),
+                WriteConcernResult.acknowledged(0, false, null),
+                server,
+                labels(answer));
+    }
+
+    private static Set<String> labels(BsonDocument answer) {
+        Set<String> labels = new HashSet<>();
+        answer.getArray("errorLabels", new BsonArray())
+                .forEach(label -> labels.add(label.asString().getValue()));
+        return labels;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.codriver.internal.command;
 
 import com.mongodb.MongoNamespace;
+import com.mongodb.ServerAddress;
 import io.codriver.internal.wire.DocumentReader;
 import io.codriver.internal.wire.DocumentScanner;
 import io.codriver.internal.wire.FieldName;
@@ -22,12 +23,16 @@ public final class Batch<T> {
     private static final FieldName NAMESPACE = FieldName.of("ns");
     private static final FieldName FIRST_BATCH = FieldName.of("firstBatch");
     private static final FieldName NEXT_BATCH = FieldName.of("nextBatch");
+    private static final int NO_VALUES = -1;
 
     private final Reply reply;
     private final Decoder<T> decoder;
     private final long cursorId;
     private final String namespace;
     private final @Nullable DocumentScanner documents;
+    /** Where an array of values of any type lies; negative if they are documents. */
+    private final int values;
+
     private @Nullable DocumentReader reader;
     private int remaining;
 
@@ -38,7 +43,42 @@ public final class Batch<T> {
         this.cursorId = cursorId;
         this.namespace = namespace;
         this.documents = documents;
+        this.values = NO_VALUES;
         this.remaining = documents == null ? 0 : count(documents);
+    }
+
+    private Batch(Reply reply, Decoder<T> decoder, DocumentScanner answer) {
+        this.reply = reply;
+        this.decoder = decoder;
+        this.cursorId = 0;
+        this.namespace = "";
+        this.documents = null;
+        this.values = answer.valueOffset();
+        DocumentScanner each = answer.nested();
+        while (each.next()) {
+            remaining++;
+        }
+    }
+
+    /** Of an answer that opens a cursor; throws the public exception if it is a refusal. The batch then owns the reply. */
+    static <T> Batch<T> opened(Reply reply, Decoder<T> decoder, ServerAddress server) {
+        Batch<T> batch = of(reply, decoder);
+        if (batch == null) {
+            throw Answers.failure(Answers.document(reply), server);
+        }
+        return batch;
+    }
+
+    /**
+     * The elements of an array that is the whole answer, whatever their type; throws the public exception if it is a
+     * refusal. The batch then owns the reply.
+     */
+    static <T> Batch<T> ofValues(Reply reply, Decoder<T> decoder, FieldName array, ServerAddress server) {
+        Answers.check(reply, server);
+        DocumentScanner answer = reply.scanner();
+        return answer.find(array) && answer.isArray()
+                ? new Batch<>(reply, decoder, answer)
+                : new Batch<>(reply, decoder, 0, "", null);
     }
 
     /** Finds the documents in an answer; {@code null} if the answer is a refusal. The batch then owns the reply. */
@@ -91,13 +131,20 @@ public final class Batch<T> {
         return remaining;
     }
 
-    /** Decodes the next document; only while there is one. */
+    /** Decodes the next document, or value; only while there is one. */
     public T next() {
+        if (remaining == 0) {
+            throw new IllegalStateException("the batch is read");
+        }
+        remaining--;
+        return values == NO_VALUES ? nextDocument() : nextValue();
+    }
+
+    private T nextDocument() {
         DocumentScanner at = documents;
         if (at == null || !at.next()) {
             throw new IllegalStateException("the batch is read");
         }
-        remaining--;
         DocumentReader from = reader;
         if (from == null) {
             from = reply.readerAt(at.valueOffset());
@@ -105,6 +152,19 @@ public final class Batch<T> {
         } else {
             from.moveTo(at.valueOffset());
         }
+        return decoder.decode(from, Answers.DECODING);
+    }
+
+    /** An array is laid out as a document whose fields are its elements. */
+    private T nextValue() {
+        DocumentReader from = reader;
+        if (from == null) {
+            from = reply.readerAt(values);
+            from.readStartDocument();
+            reader = from;
+        }
+        from.readBsonType();
+        from.skipName();
         return decoder.decode(from, Answers.DECODING);
     }
 

@@ -56,6 +56,17 @@ public abstract class Command<R> {
         return true;
     }
 
+    /**
+     * Whether it reads where the preference allows and writes what it finds: a secondary does so only if all servers known
+     * are new enough, so {@link #selectedBy} is told by which preference the server was selected.
+     */
+    public boolean readsInto() {
+        return false;
+    }
+
+    /** By which preference its server was selected, if {@link #readsInto()}. */
+    public void selectedBy(ReadPreference preference) {}
+
     /** The limit on the server's work the user asked for; 0 for none. {@code timeoutMS} takes precedence. */
     protected long maxTimeMillis() {
         return 0;
@@ -104,8 +115,13 @@ public abstract class Command<R> {
         sequences(sections, terms);
     }
 
+    /** What is sent as {@code maxTimeMS}; 0 for nothing. */
+    long limitMillis(Terms terms) {
+        return limitedByTimeout() && terms.maxTimeMillis() > 0 ? terms.maxTimeMillis() : maxTimeMillis();
+    }
+
     private void common(BsonWriter writer, Terms terms) {
-        long limit = limitedByTimeout() && terms.maxTimeMillis() > 0 ? terms.maxTimeMillis() : maxTimeMillis();
+        long limit = limitMillis(terms);
         if (limit > 0) {
             writer.writeInt64("maxTimeMS", limit);
         }

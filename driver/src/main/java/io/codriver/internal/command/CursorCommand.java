@@ -1,6 +1,8 @@
 package io.codriver.internal.command;
 
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoNamespace;
+import com.mongodb.MongoSocketException;
 import com.mongodb.client.cursor.TimeoutMode;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,11 @@ public abstract class CursorCommand<T> extends Command<Batch<T>> {
     /** Whether a batch may be fetched while another is being read. */
     public boolean readsAhead() {
         return !isTailable();
+    }
+
+    /** Whether nothing is left to be freed on the server after such a failure. */
+    public boolean isGoneAfter(Throwable failure) {
+        return failure instanceof MongoSocketException || failure instanceof MongoCommandException;
     }
 
     /** Whether {@code timeoutMS} limits the whole life of the cursor, not each of its steps. */

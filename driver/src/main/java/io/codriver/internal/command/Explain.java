@@ -4,22 +4,38 @@ import com.mongodb.ExplainVerbosity;
 import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
 import io.codriver.internal.wire.Reply;
+import java.util.function.Consumer;
 import org.bson.BsonWriter;
 import org.bson.codecs.Decoder;
 import org.jspecify.annotations.Nullable;
 
-/** How a find would be run. */
+/** How a read would be run. */
 public final class Explain<R> extends Command<R> {
 
     private final Target target;
-    private final Query query;
+    private final Consumer<BsonWriter> explained;
+    private final long maxTimeMillis;
     private final @Nullable ExplainVerbosity verbosity;
     private final Decoder<R> decoder;
 
     public Explain(Target target, Query query, @Nullable ExplainVerbosity verbosity, Decoder<R> decoder) {
+        this(target, writer -> query.write(writer, target), query.maxTimeMillis, verbosity, decoder);
+    }
+
+    public Explain(Target target, Pipeline pipeline, @Nullable ExplainVerbosity verbosity, Decoder<R> decoder) {
+        this(target, writer -> pipeline.write(writer, target), pipeline.maxTimeMillis, verbosity, decoder);
+    }
+
+    private Explain(
+            Target target,
+            Consumer<BsonWriter> explained,
+            long maxTimeMillis,
+            @Nullable ExplainVerbosity verbosity,
+            Decoder<R> decoder) {
         super(target.database(), "explain");
         this.target = target;
-        this.query = query;
+        this.explained = explained;
+        this.maxTimeMillis = maxTimeMillis;
         this.verbosity = verbosity;
         this.decoder = decoder;
     }
@@ -31,13 +47,13 @@ public final class Explain<R> extends Command<R> {
 
     @Override
     protected long maxTimeMillis() {
-        return query.maxTimeMillis;
+        return maxTimeMillis;
     }
 
     @Override
     protected void fields(BsonWriter writer, Terms terms) {
         writer.writeStartDocument("explain");
-        query.write(writer, target);
+        explained.accept(writer);
         Encoding.writeConcern(writer, target.readConcern());
         writer.writeEndDocument();
         if (verbosity != null) {

@@ -10,7 +10,7 @@ import org.bson.codecs.Decoder;
 import org.jspecify.annotations.Nullable;
 
 /** The next batch of a cursor; it keeps the reply. */
-public final class GetMore<T> extends Command<Batch<T>> {
+public class GetMore<T> extends Command<Batch<T>> {
 
     private static final int COMMENT_SINCE_WIRE_VERSION = 9;
 
@@ -45,15 +45,15 @@ public final class GetMore<T> extends Command<Batch<T>> {
         return readPreference;
     }
 
+    /**
+     * Servers refuse {@code maxTimeMS} here unless the cursor awaits data, where it says how long. Spec: Client Side
+     * Operations Timeout, "Tailable awaitData Cursors".
+     */
     @Override
-    protected long maxTimeMillis() {
-        return maxAwaitMillis;
-    }
-
-    @Override
-    protected boolean limitedByTimeout() {
-        // Servers refuse maxTimeMS here unless the cursor awaits data, where it means something else.
-        return false;
+    final long limitMillis(Terms terms) {
+        return maxAwaitMillis > 0 && terms.maxTimeMillis() > 0
+                ? Math.min(maxAwaitMillis, terms.maxTimeMillis())
+                : maxAwaitMillis;
     }
 
     @Override

@@ -21,6 +21,11 @@ public record Target(
         ReadConcern readConcern,
         WriteConcern writeConcern) {
 
+    /** Another collection, read and written in the same way. */
+    public Target at(MongoNamespace other) {
+        return new Target(other, encoding, readPreference, readConcern, writeConcern);
+    }
+
     public String database() {
         return namespace.getDatabaseName();
     }

@@ -1,5 +1,6 @@
 package io.codriver.internal.execute;
 
+import com.mongodb.ReadPreference;
 import io.codriver.internal.command.Command;
 import io.codriver.internal.deployment.SelectedServer;
 import io.codriver.internal.deployment.ServerRequest;
@@ -83,7 +84,11 @@ abstract class Approach<R> extends TimeAccount implements CoreSubscriber<Object>
     }
 
     private Suitable suitable() {
-        return command.writes() ? Suitable.toWrite() : Suitable.toRead(command.readPreference());
+        if (command.writes()) {
+            return Suitable.toWrite();
+        }
+        ReadPreference preference = command.readPreference();
+        return command.readsInto() ? Suitable.toReadInto(preference) : Suitable.toRead(preference);
     }
 
     /** Goes where the cursor is. */
@@ -170,6 +175,9 @@ abstract class Approach<R> extends TimeAccount implements CoreSubscriber<Object>
     private void found(SelectedServer at) {
         server = at;
         selectedAt(operations.now());
+        if (command.readsInto() && !at.description().isSecondary()) {
+            command.selectedBy(suitable().effective(operations.deployment().description()));
+        }
         if (move(SELECTING, CHECKING_OUT)) {
             at.pool().checkOut(by, operationId).subscribe(this);
         } else {

@@ -1,8 +1,6 @@
 package io.codriver.internal.execute;
 
-import com.mongodb.MongoCommandException;
 import com.mongodb.MongoNamespace;
-import com.mongodb.MongoSocketException;
 import com.mongodb.client.cursor.TimeoutMode;
 import com.mongodb.connection.ServerType;
 import io.codriver.internal.command.Batch;
@@ -295,9 +293,7 @@ final class CursorReading<T> implements Subscription {
 
     private void fail(Throwable thrown) {
         finished = true;
-        boolean cursorIsGone = thrown == failure
-                && (thrown instanceof MongoSocketException || thrown instanceof MongoCommandException);
-        if (cursorIsGone) {
+        if (thrown == failure && opening.isGoneAfter(thrown)) {
             cursorId = 0;
         }
         leave();

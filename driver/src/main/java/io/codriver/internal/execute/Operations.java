@@ -3,16 +3,19 @@ package io.codriver.internal.execute;
 import com.mongodb.ServerApi;
 import io.codriver.internal.command.Command;
 import io.codriver.internal.command.CursorCommand;
+import io.codriver.internal.command.StreamPosition;
 import io.codriver.internal.deployment.Deployment;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Timers;
 import io.codriver.internal.watch.CommandWatch;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /** Runs operations of one client. Holds nothing but what was handed in; every subscription has its own state. */
 public final class Operations {
@@ -57,6 +60,23 @@ public final class Operations {
      */
     public <T> Flux<T> cursor(Supplier<? extends CursorCommand<T>> opening, OperationContext context) {
         return CursorFlux.of(this, opening, context);
+    }
+
+    /**
+     * What a change stream gives, over as many cursors as it takes: one that failed gets a successor if the position allows.
+     *
+     * @param start called once per subscription
+     * @param opening called once per cursor
+     */
+    public <T> Flux<T> changes(
+            Supplier<StreamPosition> start,
+            Function<StreamPosition, ? extends CursorCommand<T>> opening,
+            OperationContext context) {
+        return Flux.defer(() -> {
+            StreamPosition position = start.get();
+            return cursor(() -> opening.apply(position), context)
+                    .retryWhen(Retry.indefinitely().filter(position::isResumable));
+        });
     }
 
     /** Refuses new operations from now on; completes when those under way have ended, or the limit has passed. */

@@ -2,6 +2,7 @@ package io.codriver.internal.topology;
 
 import com.mongodb.ReadPreference;
 import com.mongodb.connection.ClusterDescription;
+import com.mongodb.connection.ClusterType;
 import com.mongodb.connection.ServerDescription;
 import com.mongodb.selector.ServerSelector;
 import java.util.ArrayList;
@@ -14,12 +15,16 @@ import java.util.List;
  * <p>Spec: Server Selection, "Topology type: Single" (whatever the type of the server) and "Replica sets".
  *
  * @param writes whether the server must be able to write
+ * @param into whether what is read is written there, which older secondaries cannot
  * @param preference among those that can read
  */
-public record Suitable(boolean writes, ReadPreference preference) implements ServerSelector {
+public record Suitable(boolean writes, boolean into, ReadPreference preference) implements ServerSelector {
 
-    private static final Suitable PRIMARY = new Suitable(false, ReadPreference.primary());
-    private static final Suitable WRITABLE = new Suitable(true, ReadPreference.primary());
+    /** Wire version of MongoDB 5.0. */
+    private static final int SECONDARIES_WRITE_SINCE = 13;
+
+    private static final Suitable PRIMARY = new Suitable(false, false, ReadPreference.primary());
+    private static final Suitable WRITABLE = new Suitable(true, false, ReadPreference.primary());
 
     /** Servers that can write. */
     public static Suitable toWrite() {
@@ -28,7 +33,27 @@ public record Suitable(boolean writes, ReadPreference preference) implements Ser
 
     /** Servers that the preference allows. */
     public static Suitable toRead(ReadPreference preference) {
-        return preference.equals(ReadPreference.primary()) ? PRIMARY : new Suitable(false, preference);
+        return preference.equals(ReadPreference.primary()) ? PRIMARY : new Suitable(false, false, preference);
+    }
+
+    /**
+     * Servers that the preference allows, or the primary if any server is too old. Spec: CRUD, "Read preferences and server
+     * selection".
+     */
+    public static Suitable toReadInto(ReadPreference preference) {
+        return preference.equals(ReadPreference.primary()) ? PRIMARY : new Suitable(false, true, preference);
+    }
+
+    /** The preference by which servers of this topology are selected; writes have none. */
+    public ReadPreference effective(ClusterDescription topology) {
+        return into && topology.getType() != ClusterType.LOAD_BALANCED && anyIsOld(topology)
+                ? ReadPreference.primary()
+                : preference;
+    }
+
+    private static boolean anyIsOld(ClusterDescription topology) {
+        return topology.getServerDescriptions().stream()
+                .anyMatch(server -> server.isOk() && server.getMaxWireVersion() < SECONDARIES_WRITE_SINCE);
     }
 
     @Override
@@ -36,7 +61,7 @@ public record Suitable(boolean writes, ReadPreference preference) implements Ser
         if (Topology.isSingle(topology)) {
             return filter(topology, false);
         }
-        return writes ? filter(topology, true) : preference.choose(topology);
+        return writes ? filter(topology, true) : effective(topology).choose(topology);
     }
 
     private static List<ServerDescription> filter(ClusterDescription topology, boolean writable) {

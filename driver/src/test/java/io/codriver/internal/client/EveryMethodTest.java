@@ -1,18 +1,27 @@
 package io.codriver.internal.client;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.reactivestreams.client.AggregatePublisher;
+import com.mongodb.reactivestreams.client.ChangeStreamPublisher;
+import com.mongodb.reactivestreams.client.DistinctPublisher;
 import com.mongodb.reactivestreams.client.FindPublisher;
+import com.mongodb.reactivestreams.client.MapReducePublisher;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoCluster;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import io.codriver.AggregateFlux;
+import io.codriver.ChangeStreamFlux;
 import io.codriver.CodriverClient;
 import io.codriver.CodriverCluster;
 import io.codriver.CodriverCollection;
 import io.codriver.CodriverDatabase;
+import io.codriver.DistinctFlux;
 import io.codriver.FindFlux;
+import io.codriver.MapReduceFlux;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -28,19 +37,27 @@ import reactor.core.publisher.Mono;
 /** The public surface, as reflection sees it: frameworks intercept real classes, method by method. */
 final class EveryMethodTest {
 
-    private static final Map<Class<?>, Class<?>> REAL = Map.of(
-            MongoClient.class, LiveClient.class,
-            MongoCluster.class, LiveCluster.class,
-            MongoDatabase.class, LiveDatabase.class,
-            MongoCollection.class, LiveCollection.class,
-            FindPublisher.class, LiveFind.class);
+    private static final Map<Class<?>, Class<?>> REAL = Map.ofEntries(
+            entry(MongoClient.class, LiveClient.class),
+            entry(MongoCluster.class, LiveCluster.class),
+            entry(MongoDatabase.class, LiveDatabase.class),
+            entry(MongoCollection.class, LiveCollection.class),
+            entry(AggregatePublisher.class, LiveAggregate.class),
+            entry(ChangeStreamPublisher.class, LiveChangeStream.class),
+            entry(DistinctPublisher.class, LiveDistinct.class),
+            entry(FindPublisher.class, LiveFind.class),
+            entry(MapReducePublisher.class, LiveMapReduce.class));
 
-    private static final Map<Class<?>, Class<?>> OURS = Map.of(
-            MongoClient.class, CodriverClient.class,
-            MongoCluster.class, CodriverCluster.class,
-            MongoDatabase.class, CodriverDatabase.class,
-            MongoCollection.class, CodriverCollection.class,
-            FindPublisher.class, FindFlux.class);
+    private static final Map<Class<?>, Class<?>> OURS = Map.ofEntries(
+            entry(MongoClient.class, CodriverClient.class),
+            entry(MongoCluster.class, CodriverCluster.class),
+            entry(MongoDatabase.class, CodriverDatabase.class),
+            entry(MongoCollection.class, CodriverCollection.class),
+            entry(AggregatePublisher.class, AggregateFlux.class),
+            entry(ChangeStreamPublisher.class, ChangeStreamFlux.class),
+            entry(DistinctPublisher.class, DistinctFlux.class),
+            entry(FindPublisher.class, FindFlux.class),
+            entry(MapReducePublisher.class, MapReduceFlux.class));
 
     static List<Method> official() {
         return REAL.keySet().stream()
