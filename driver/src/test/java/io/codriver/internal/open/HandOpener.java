@@ -210,7 +210,7 @@ public final class HandOpener implements Opener {
             return established(new HandConnection(server, ticker));
         }
 
-        public HandConnection established(HandConnection connection) {
+        public <C extends OpenConnection> C established(C connection) {
             outcome = Outcome.DONE;
             MonoSink<OpenConnection> sink = establishing;
             establishing = null;
