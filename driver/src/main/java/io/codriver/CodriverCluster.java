@@ -21,8 +21,7 @@ import reactor.core.publisher.Mono;
  * What can be asked of a deployment as a whole, with certain codecs, concerns and limits. The client is one; others
  * are made by {@code with..} and share its connections.
  *
- * <p>Operations that say <em>not supported yet</em> throw {@link UnsupportedOperationException} when they are called; so
- * does listing.
+ * <p>Operations that say <em>not supported yet</em> throw {@link UnsupportedOperationException} when they are called.
  */
 public interface CodriverCluster extends MongoCluster {
 
@@ -63,6 +62,17 @@ public interface CodriverCluster extends MongoCluster {
     CodriverCluster withReadConcern(ReadConcern readConcern);
 
     /**
+     * A view of the client like this one that sees time-series collections as they are stored: buckets instead of measurements. Meant
+     * for tools of those who look after the server, who may change what it means with any release; applications have no
+     * use for it. Servers before MongoDB 8.2 are not asked for it, so that with them it has no effect. Its databases heed it.
+     * Spec: CRUD and Index Management, {@code rawData}.
+     *
+     * @param rawData {@code false} by default
+     * @return a new view of the client; this one is unchanged
+     */
+    CodriverCluster withRawData(boolean rawData);
+
+    /**
      * A view of the client like this one with another limit for whole operations: queues, name look-ups and the time on the wire.
      *
      * @param timeout the limit; 0 means none, waitQueueTimeoutMS and socketTimeoutMS are ignored all the same
@@ -91,13 +101,43 @@ public interface CodriverCluster extends MongoCluster {
     @Override
     Mono<ClientSession> startSession(ClientSessionOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /**
+     * The names of the databases that the user may see. The primary is asked, whatever the read preference says.
+     *
+     * @return a cold publisher of names; all come in one answer
+     */
     @Override
     Flux<String> listDatabaseNames();
 
     /** As {@link #listDatabaseNames()}, inside the session. */
     @Override
     Flux<String> listDatabaseNames(ClientSession clientSession);
+
+    /**
+     * The databases that the user may see, with their sizes.
+     *
+     * @return a list to describe and subscribe to
+     */
+    @Override
+    ListDatabasesFlux<Document> listDatabases();
+
+    /**
+     * The databases that the user may see, with their sizes.
+     *
+     * @param <TResult> the class of the documents
+     * @param resultClass what is told of a database is decoded to
+     * @return a list to describe and subscribe to
+     */
+    @Override
+    <TResult> ListDatabasesFlux<TResult> listDatabases(Class<TResult> resultClass);
+
+    /** As {@link #listDatabases()}, inside the session. */
+    @Override
+    ListDatabasesFlux<Document> listDatabases(ClientSession clientSession);
+
+    /** As {@link #listDatabases(Class)}, inside the session. */
+    @Override
+    <TResult> ListDatabasesFlux<TResult> listDatabases(ClientSession clientSession, Class<TResult> resultClass);
 
     /** Not supported yet: throws {@link UnsupportedOperationException}. */
     @Override

@@ -88,6 +88,18 @@ public interface CodriverCollection<T>
     CodriverCollection<T> withReadConcern(ReadConcern readConcern);
 
     /**
+     * A collection like this one that sees time-series collections as they are stored: buckets instead of measurements. Meant
+     * for tools of those who look after the server, who may change what it means with any release; applications have no
+     * use for it. Servers before MongoDB 8.2 are not asked for it, so that with them it has no effect. Reads, writes and indexes of this collection
+     * heed it.
+     * Spec: CRUD and Index Management, {@code rawData}.
+     *
+     * @param rawData {@code false} by default
+     * @return a new collection; this one is unchanged
+     */
+    CodriverCollection<T> withRawData(boolean rawData);
+
+    /**
      * A collection like this one with another limit for whole operations: queues, name look-ups and the time on the wire.
      *
      * @param timeout the limit; 0 means none, waitQueueTimeoutMS and socketTimeoutMS are ignored all the same

@@ -17,8 +17,6 @@ import reactor.core.publisher.Mono;
  * A database whose operations are {@link Mono}s. Immutable and safe for use by any thread. What is said of all operations
  * in {@link CodriverCollection} holds here too.
  *
- * <p>Operations that say <em>not supported yet</em> throw {@link UnsupportedOperationException} when they are called; so
- * does listing.
  */
 public interface CodriverDatabase extends DatabasePipelines {
 
@@ -59,6 +57,18 @@ public interface CodriverDatabase extends DatabasePipelines {
     CodriverDatabase withReadConcern(ReadConcern readConcern);
 
     /**
+     * A database like this one that sees time-series collections as they are stored: buckets instead of measurements. Meant
+     * for tools of those who look after the server, who may change what it means with any release; applications have no
+     * use for it. Servers before MongoDB 8.2 are not asked for it, so that with them it has no effect. Its collections heed it,
+     * aggregations, and the list of collections; commands of your own do not.
+     * Spec: CRUD and Index Management, {@code rawData}.
+     *
+     * @param rawData {@code false} by default
+     * @return a new database; this one is unchanged
+     */
+    CodriverDatabase withRawData(boolean rawData);
+
+    /**
      * A database like this one with another limit for whole operations: queues, name look-ups and the time on the wire.
      *
      * @param timeout the limit; 0 means none, waitQueueTimeoutMS and socketTimeoutMS are ignored all the same
@@ -92,7 +102,10 @@ public interface CodriverDatabase extends DatabasePipelines {
     <T> CodriverCollection<T> getCollection(String collectionName, Class<T> documentClass);
 
     /**
-     * Sends a command as it is; read concern and write concern of this database do not apply to it.
+     * Sends a command as it is; read concern and write concern of this database do not apply to it, and it is never
+     * retried. What is written for every command ({@code $db}, {@code $readPreference}, {@code lsid},
+     * {@code $clusterTime}, the API version) is not to be in it: whether yours or ours is sent is not defined. With
+     * {@code timeoutMS} the same holds for {@code maxTimeMS}; without, yours is sent.
      *
      * Emits the whole reply and completes. Fails with {@code MongoCommandException} if the reply says so.
      *
@@ -103,7 +116,10 @@ public interface CodriverDatabase extends DatabasePipelines {
     Mono<Document> runCommand(Bson command);
 
     /**
-     * Sends a command as it is; read concern and write concern of this database do not apply to it.
+     * Sends a command as it is; read concern and write concern of this database do not apply to it, and it is never
+     * retried. What is written for every command ({@code $db}, {@code $readPreference}, {@code lsid},
+     * {@code $clusterTime}, the API version) is not to be in it: whether yours or ours is sent is not defined. With
+     * {@code timeoutMS} the same holds for {@code maxTimeMS}; without, yours is sent.
      *
      * Emits the whole reply and completes. Fails with {@code MongoCommandException} if the reply says so.
      *
@@ -115,7 +131,10 @@ public interface CodriverDatabase extends DatabasePipelines {
     Mono<Document> runCommand(Bson command, ReadPreference readPreference);
 
     /**
-     * Sends a command as it is; read concern and write concern of this database do not apply to it.
+     * Sends a command as it is; read concern and write concern of this database do not apply to it, and it is never
+     * retried. What is written for every command ({@code $db}, {@code $readPreference}, {@code lsid},
+     * {@code $clusterTime}, the API version) is not to be in it: whether yours or ours is sent is not defined. With
+     * {@code timeoutMS} the same holds for {@code maxTimeMS}; without, yours is sent.
      *
      * Emits the whole reply and completes. Fails with {@code MongoCommandException} if the reply says so.
      *
@@ -128,7 +147,10 @@ public interface CodriverDatabase extends DatabasePipelines {
     <TResult> Mono<TResult> runCommand(Bson command, Class<TResult> resultClass);
 
     /**
-     * Sends a command as it is; read concern and write concern of this database do not apply to it.
+     * Sends a command as it is; read concern and write concern of this database do not apply to it, and it is never
+     * retried. What is written for every command ({@code $db}, {@code $readPreference}, {@code lsid},
+     * {@code $clusterTime}, the API version) is not to be in it: whether yours or ours is sent is not defined. With
+     * {@code timeoutMS} the same holds for {@code maxTimeMS}; without, yours is sent.
      *
      * Emits the whole reply and completes. Fails with {@code MongoCommandException} if the reply says so.
      *
@@ -142,9 +164,88 @@ public interface CodriverDatabase extends DatabasePipelines {
     <TResult> Mono<TResult> runCommand(Bson command, ReadPreference readPreference, Class<TResult> resultClass);
 
     /**
-     * Removes the database with all its collections.
+     * Sends a command whose answer is a cursor to the primary, as it is, and reads the cursor.
      *
-     * Completes empty.
+     * @param command its first field is the name of the command; what is said at {@link #runCommand(Bson)} holds here, too
+     * @return a cold publisher of documents; it takes settings for the batches that follow
+     */
+    RunCursorFlux<Document> runCursorCommand(Bson command);
+
+    /**
+     * Sends a command whose answer is a cursor, as it is, and reads the cursor.
+     *
+     * @param <T> the class of the documents
+     * @param command its first field is the name of the command; what is said at {@link #runCommand(Bson)} holds here, too
+     * @param readPreference which servers may answer
+     * @param resultClass what the documents are decoded to
+     * @return a cold publisher of documents; it takes settings for the batches that follow
+     */
+    <T> RunCursorFlux<T> runCursorCommand(Bson command, ReadPreference readPreference, Class<T> resultClass);
+
+    /**
+     * Sends a command whose answer is a cursor, inside the session.
+     *
+     * @param clientSession the session
+     * @param command its first field is the name of the command
+     * @return as {@link #runCursorCommand(Bson)}
+     */
+    RunCursorFlux<Document> runCursorCommand(ClientSession clientSession, Bson command);
+
+    /**
+     * Sends a command whose answer is a cursor, inside the session.
+     *
+     * @param <T> the class of the documents
+     * @param clientSession the session
+     * @param command its first field is the name of the command
+     * @param readPreference which servers may answer
+     * @param resultClass what the documents are decoded to
+     * @return as {@link #runCursorCommand(Bson, ReadPreference, Class)}
+     */
+    <T> RunCursorFlux<T> runCursorCommand(
+            ClientSession clientSession, Bson command, ReadPreference readPreference, Class<T> resultClass);
+
+    /**
+     * The names of the collections and views.
+     *
+     * @return a list to describe and subscribe to
+     */
+    @Override
+    ListCollectionNamesFlux listCollectionNames();
+
+    /** As {@link #listCollectionNames()}, inside the session. */
+    @Override
+    ListCollectionNamesFlux listCollectionNames(ClientSession clientSession);
+
+    /**
+     * The collections and views with their options.
+     *
+     * @return a list to describe and subscribe to
+     */
+    @Override
+    ListCollectionsFlux<Document> listCollections();
+
+    /**
+     * The collections and views with their options.
+     *
+     * @param <TResult> the class of the documents
+     * @param resultClass what is told of a collection is decoded to
+     * @return a list to describe and subscribe to
+     */
+    @Override
+    <TResult> ListCollectionsFlux<TResult> listCollections(Class<TResult> resultClass);
+
+    /** As {@link #listCollections()}, inside the session. */
+    @Override
+    ListCollectionsFlux<Document> listCollections(ClientSession clientSession);
+
+    /** As {@link #listCollections(Class)}, inside the session. */
+    @Override
+    <TResult> ListCollectionsFlux<TResult> listCollections(ClientSession clientSession, Class<TResult> resultClass);
+
+    /**
+     * Removes the database with all its collections. One that does not exist is no error.
+     *
+     * Completes empty. Fails with {@code MongoWriteConcernException} if it was done but not acknowledged as wanted.
      *
      * @return a cold publisher that only completes
      */
@@ -172,11 +273,31 @@ public interface CodriverDatabase extends DatabasePipelines {
     @Override
     Mono<Void> drop(ClientSession clientSession);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /**
+     * Makes a collection. Inserting into one that does not exist makes it, too, so this is for options.
+     *
+     * Completes empty. Fails with {@code MongoCommandException} (code 48) if there is one of that name with other options, with
+     * {@code MongoWriteConcernException} if it was made but not acknowledged as wanted.
+     *
+     * @param collectionName its name
+     * @return a cold publisher that only completes
+     * @throws IllegalArgumentException if the name is empty
+     */
     @Override
     Mono<Void> createCollection(String collectionName);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /**
+     * Makes a collection. Inserting into one that does not exist makes it, too, so this is for options.
+     *
+     * Completes empty. Fails with {@code MongoCommandException} (code 48) if there is one of that name with other options, with
+     * {@code MongoWriteConcernException} if it was made but not acknowledged as wanted.
+     *
+     * @param collectionName its name
+     * @param options size and number of documents count for capped collections alone; encrypted fields are not supported
+     * @return a cold publisher that only completes
+     * @throws IllegalArgumentException if the name is empty
+     * @throws UnsupportedOperationException if the options name encrypted fields
+     */
     @Override
     Mono<Void> createCollection(String collectionName, CreateCollectionOptions options);
 
@@ -188,11 +309,32 @@ public interface CodriverDatabase extends DatabasePipelines {
     @Override
     Mono<Void> createCollection(ClientSession clientSession, String collectionName, CreateCollectionOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /**
+     * Makes a view: a collection which is what a pipeline makes of another one, anew for each reader.
+     *
+     * Completes empty. Fails as {@link #createCollection(String)}.
+     *
+     * @param viewName its name
+     * @param viewOn the collection or view that it reads
+     * @param pipeline an aggregation
+     * @return a cold publisher that only completes
+     * @throws IllegalArgumentException if the name is empty
+     */
     @Override
     Mono<Void> createView(String viewName, String viewOn, List<? extends Bson> pipeline);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /**
+     * Makes a view: a collection which is what a pipeline makes of another one, anew for each reader.
+     *
+     * Completes empty. Fails as {@link #createCollection(String)}.
+     *
+     * @param viewName its name
+     * @param viewOn the collection or view that it reads
+     * @param pipeline an aggregation
+     * @param options of the view
+     * @return a cold publisher that only completes
+     * @throws IllegalArgumentException if the name is empty
+     */
     @Override
     Mono<Void> createView(String viewName, String viewOn, List<? extends Bson> pipeline, CreateViewOptions options);
 

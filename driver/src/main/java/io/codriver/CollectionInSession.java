@@ -26,6 +26,7 @@ import com.mongodb.client.result.UpdateResult;
 import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import java.util.List;
+import org.bson.Document;
 import org.bson.conversions.Bson;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -225,6 +226,14 @@ public interface CollectionInSession<T> extends MongoCollection<T> {
     /** As {@link #dropIndex(Bson, DropIndexOptions)}, inside the session. */
     @Override
     Mono<Void> dropIndex(ClientSession clientSession, Bson keys, DropIndexOptions options);
+
+    /** As {@link #listIndexes()}, inside the session. */
+    @Override
+    ListIndexesFlux<Document> listIndexes(ClientSession clientSession);
+
+    /** As {@link #listIndexes(Class)}, inside the session. */
+    @Override
+    <TResult> ListIndexesFlux<TResult> listIndexes(ClientSession clientSession, Class<TResult> resultClass);
 
     /** As {@link #dropIndexes()}, inside the session. */
     @Override

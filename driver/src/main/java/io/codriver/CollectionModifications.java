@@ -181,11 +181,28 @@ public interface CollectionModifications<T> extends MongoCollection<T> {
     @Override
     Mono<T> findOneAndUpdate(Bson filter, List<? extends Bson> update, FindOneAndUpdateOptions options);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /**
+     * Gives the collection another name; this object keeps the old one.
+     *
+     * Completes empty. Fails with {@code MongoCommandException} if there is no such collection (code 26), or one of the new name
+     * already (code 48).
+     *
+     * @param newNamespace database and name; another database means that documents are copied
+     * @return a cold publisher that only completes
+     */
     @Override
     Mono<Void> renameCollection(MongoNamespace newNamespace);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /**
+     * Gives the collection another name; this object keeps the old one.
+     *
+     * Completes empty. Fails with {@code MongoCommandException} if there is no such collection (code 26), or one of the new name
+     * already (code 48).
+     *
+     * @param newNamespace database and name; another database means that documents are copied
+     * @param options whether a collection of the new name is removed first
+     * @return a cold publisher that only completes
+     */
     @Override
     Mono<Void> renameCollection(MongoNamespace newNamespace, RenameCollectionOptions options);
 }

@@ -32,6 +32,16 @@ final class Arguments {
         return checked;
     }
 
+    /** Any number of them, none, too, but none of them {@code null}. */
+    static <T> List<T> withoutNull(String name, @Nullable List<T> values) {
+        for (T value : given(name, values)) {
+            if (value == null) {
+                throw new IllegalArgumentException(name + " can not contain a null value");
+            }
+        }
+        return List.copyOf(values);
+    }
+
     /** Whole milliseconds; 0 for no limit. */
     static long millis(String name, long value, TimeUnit unit) {
         if (value < 0) {

@@ -7,18 +7,21 @@ import com.mongodb.client.model.bulk.ClientBulkWriteOptions;
 import com.mongodb.client.model.bulk.ClientBulkWriteResult;
 import com.mongodb.client.model.bulk.ClientNamespacedWriteModel;
 import com.mongodb.reactivestreams.client.ClientSession;
-import com.mongodb.reactivestreams.client.ListDatabasesPublisher;
 import io.codriver.ChangeStreamFlux;
+import io.codriver.ListDatabasesFlux;
 import io.codriver.internal.command.ChangeQuery;
 import io.codriver.internal.command.Level;
 import java.util.List;
 import org.bson.Document;
+import org.bson.codecs.BsonDocumentCodec;
 import org.bson.conversions.Bson;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What is done with a deployment as a whole. */
 abstract class ClusterOperations extends ClusterCore {
+
+    private static final BsonDocumentCodec DOCUMENTS = new BsonDocumentCodec();
 
     ClusterOperations(View view) {
         super(view);
@@ -36,17 +39,19 @@ abstract class ClusterOperations extends ClusterCore {
 
     @Override
     public Flux<String> listDatabaseNames() {
-        throw notYet("listDatabaseNames");
+        return new LiveListDatabases<>(view, () -> DOCUMENTS).nameOnly(true).map(database -> database.getString("name")
+                .getValue());
     }
 
     @Override
-    public ListDatabasesPublisher<Document> listDatabases() {
-        throw notYet("listDatabases");
+    public ListDatabasesFlux<Document> listDatabases() {
+        return listDatabases(Document.class);
     }
 
     @Override
-    public <TResult> ListDatabasesPublisher<TResult> listDatabases(Class<TResult> resultClass) {
-        throw notYet("listDatabases");
+    public <TResult> ListDatabasesFlux<TResult> listDatabases(Class<TResult> resultClass) {
+        Arguments.given("resultClass", resultClass);
+        return new LiveListDatabases<>(view, () -> view.registry().get(resultClass));
     }
 
     @Override

@@ -4,9 +4,9 @@ import com.mongodb.client.model.bulk.ClientBulkWriteOptions;
 import com.mongodb.client.model.bulk.ClientBulkWriteResult;
 import com.mongodb.client.model.bulk.ClientNamespacedWriteModel;
 import com.mongodb.reactivestreams.client.ClientSession;
-import com.mongodb.reactivestreams.client.ListDatabasesPublisher;
 import io.codriver.ChangeStreamFlux;
 import io.codriver.CodriverCluster;
+import io.codriver.ListDatabasesFlux;
 import java.util.List;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -29,13 +29,12 @@ abstract class ClusterTwins extends ClusterOperations {
     }
 
     @Override
-    public ListDatabasesPublisher<Document> listDatabases(ClientSession clientSession) {
+    public ListDatabasesFlux<Document> listDatabases(ClientSession clientSession) {
         return in(clientSession).listDatabases();
     }
 
     @Override
-    public <TResult> ListDatabasesPublisher<TResult> listDatabases(
-            ClientSession clientSession, Class<TResult> resultClass) {
+    public <TResult> ListDatabasesFlux<TResult> listDatabases(ClientSession clientSession, Class<TResult> resultClass) {
         return in(clientSession).listDatabases(resultClass);
     }
 

@@ -24,12 +24,12 @@ import com.mongodb.client.result.InsertManyResult;
 import com.mongodb.client.result.InsertOneResult;
 import com.mongodb.client.result.UpdateResult;
 import com.mongodb.reactivestreams.client.ClientSession;
-import com.mongodb.reactivestreams.client.ListIndexesPublisher;
 import io.codriver.AggregateFlux;
 import io.codriver.ChangeStreamFlux;
 import io.codriver.CodriverCollection;
 import io.codriver.DistinctFlux;
 import io.codriver.FindFlux;
+import io.codriver.ListIndexesFlux;
 import io.codriver.MapReduceFlux;
 import java.util.List;
 import org.bson.Document;
@@ -320,13 +320,12 @@ abstract class CollectionTwins<T> extends CollectionSchema<T> {
     }
 
     @Override
-    public ListIndexesPublisher<Document> listIndexes(ClientSession clientSession) {
+    public ListIndexesFlux<Document> listIndexes(ClientSession clientSession) {
         return in(clientSession).listIndexes();
     }
 
     @Override
-    public <TResult> ListIndexesPublisher<TResult> listIndexes(
-            ClientSession clientSession, Class<TResult> resultClass) {
+    public <TResult> ListIndexesFlux<TResult> listIndexes(ClientSession clientSession, Class<TResult> resultClass) {
         return in(clientSession).listIndexes(resultClass);
     }
 

@@ -3,6 +3,7 @@ package io.codriver.internal.client;
 import com.mongodb.ReadPreference;
 import io.codriver.AggregateFlux;
 import io.codriver.ChangeStreamFlux;
+import io.codriver.RunCursorFlux;
 import io.codriver.internal.command.ChangeQuery;
 import io.codriver.internal.command.Level;
 import io.codriver.internal.command.Pipeline;
@@ -44,6 +45,19 @@ abstract class DatabaseReads extends DatabaseCore {
         CodecRegistry registry = view.registry();
         return run(() -> RunCommand.of(
                 name, command.toBsonDocument(BsonDocument.class, registry), readPreference, registry.get(resultClass)));
+    }
+
+    @Override
+    public RunCursorFlux<Document> runCursorCommand(Bson command) {
+        return runCursorCommand(command, ReadPreference.primary(), Document.class);
+    }
+
+    @Override
+    public <T> RunCursorFlux<T> runCursorCommand(Bson command, ReadPreference readPreference, Class<T> resultClass) {
+        Arguments.given("command", command);
+        Arguments.given("readPreference", readPreference);
+        Arguments.given("resultClass", resultClass);
+        return new LiveRunCursor<>(name, view, command, readPreference, resultClass);
     }
 
     @Override

@@ -1,13 +1,15 @@
 package io.codriver.internal.client;
 
-import static io.codriver.internal.client.NotYet.notYet;
-
+import com.mongodb.MongoNamespace;
 import com.mongodb.client.model.CreateCollectionOptions;
 import com.mongodb.client.model.CreateViewOptions;
-import com.mongodb.reactivestreams.client.ListCollectionNamesPublisher;
-import com.mongodb.reactivestreams.client.ListCollectionsPublisher;
+import io.codriver.ListCollectionNamesFlux;
+import io.codriver.ListCollectionsFlux;
+import io.codriver.internal.command.CreateCollection;
 import io.codriver.internal.command.Drop;
+import io.codriver.internal.command.Target;
 import java.util.List;
+import org.bson.BsonDocument;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import reactor.core.publisher.Mono;
@@ -21,42 +23,54 @@ abstract class DatabaseSchema extends DatabaseReads {
 
     @Override
     public Mono<Void> drop() {
-        return run(() -> Drop.database(name, view.writeConcern()));
+        return run(() -> Drop.database(name, view.writeConcernOfCommands()));
     }
 
     @Override
-    public ListCollectionNamesPublisher listCollectionNames() {
-        throw notYet("listCollectionNames");
+    public ListCollectionNamesFlux listCollectionNames() {
+        return new LiveListCollectionNames(name, view);
     }
 
     @Override
-    public ListCollectionsPublisher<Document> listCollections() {
-        throw notYet("listCollections");
+    public ListCollectionsFlux<Document> listCollections() {
+        return listCollections(Document.class);
     }
 
     @Override
-    public <TResult> ListCollectionsPublisher<TResult> listCollections(Class<TResult> resultClass) {
-        throw notYet("listCollections");
+    public <TResult> ListCollectionsFlux<TResult> listCollections(Class<TResult> resultClass) {
+        return new LiveListCollections<>(name, view, Arguments.given("resultClass", resultClass));
     }
 
     @Override
     public Mono<Void> createCollection(String collectionName) {
-        throw notYet("createCollection");
+        return createCollection(collectionName, new CreateCollectionOptions());
     }
 
     @Override
     public Mono<Void> createCollection(String collectionName, CreateCollectionOptions options) {
-        throw notYet("createCollection");
+        Target target = named("collectionName", collectionName);
+        if (Arguments.given("options", options).getEncryptedFields() != null) {
+            throw Unsupported.encryptedFields();
+        }
+        return run(() -> CreateCollection.of(target, options));
     }
 
     @Override
     public Mono<Void> createView(String viewName, String viewOn, List<? extends Bson> pipeline) {
-        throw notYet("createView");
+        return createView(viewName, viewOn, pipeline, new CreateViewOptions());
     }
 
     @Override
     public Mono<Void> createView(
             String viewName, String viewOn, List<? extends Bson> pipeline, CreateViewOptions options) {
-        throw notYet("createView");
+        Target target = named("viewName", viewName);
+        Arguments.given("viewOn", viewOn);
+        Arguments.withoutNull("pipeline", pipeline);
+        Arguments.given("options", options);
+        return run(() -> CreateCollection.view(target, viewOn, pipeline, options));
+    }
+
+    private Target named(String argument, String collection) {
+        return view.target(new MongoNamespace(name, Arguments.given(argument, collection)), BsonDocument.class);
     }
 }

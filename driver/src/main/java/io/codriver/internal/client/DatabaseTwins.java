@@ -4,11 +4,12 @@ import com.mongodb.ReadPreference;
 import com.mongodb.client.model.CreateCollectionOptions;
 import com.mongodb.client.model.CreateViewOptions;
 import com.mongodb.reactivestreams.client.ClientSession;
-import com.mongodb.reactivestreams.client.ListCollectionNamesPublisher;
-import com.mongodb.reactivestreams.client.ListCollectionsPublisher;
 import io.codriver.AggregateFlux;
 import io.codriver.ChangeStreamFlux;
 import io.codriver.CodriverDatabase;
+import io.codriver.ListCollectionNamesFlux;
+import io.codriver.ListCollectionsFlux;
+import io.codriver.RunCursorFlux;
 import java.util.List;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -46,22 +47,33 @@ abstract class DatabaseTwins extends DatabaseSchema {
     }
 
     @Override
+    public RunCursorFlux<Document> runCursorCommand(ClientSession clientSession, Bson command) {
+        return in(clientSession).runCursorCommand(command);
+    }
+
+    @Override
+    public <T> RunCursorFlux<T> runCursorCommand(
+            ClientSession clientSession, Bson command, ReadPreference readPreference, Class<T> resultClass) {
+        return in(clientSession).runCursorCommand(command, readPreference, resultClass);
+    }
+
+    @Override
     public Mono<Void> drop(ClientSession clientSession) {
         return in(clientSession).drop();
     }
 
     @Override
-    public ListCollectionNamesPublisher listCollectionNames(ClientSession clientSession) {
+    public ListCollectionNamesFlux listCollectionNames(ClientSession clientSession) {
         return in(clientSession).listCollectionNames();
     }
 
     @Override
-    public ListCollectionsPublisher<Document> listCollections(ClientSession clientSession) {
+    public ListCollectionsFlux<Document> listCollections(ClientSession clientSession) {
         return in(clientSession).listCollections();
     }
 
     @Override
-    public <TResult> ListCollectionsPublisher<TResult> listCollections(
+    public <TResult> ListCollectionsFlux<TResult> listCollections(
             ClientSession clientSession, Class<TResult> resultClass) {
         return in(clientSession).listCollections(resultClass);
     }

@@ -42,6 +42,11 @@ class LiveCluster extends ClusterTwins {
     }
 
     @Override
+    public CodriverCluster withRawData(boolean rawData) {
+        return new LiveCluster(view.withRawData(rawData));
+    }
+
+    @Override
     public CodriverCluster withTimeout(long timeout, TimeUnit unit) {
         return new LiveCluster(view.with(timeout, unit));
     }

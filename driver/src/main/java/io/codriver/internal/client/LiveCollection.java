@@ -47,6 +47,11 @@ final class LiveCollection<T> extends CollectionTwins<T> {
     }
 
     @Override
+    public CodriverCollection<T> withRawData(boolean rawData) {
+        return new LiveCollection<>(namespace, documentClass, view.withRawData(rawData));
+    }
+
+    @Override
     public CodriverCollection<T> withTimeout(long timeout, TimeUnit unit) {
         return new LiveCollection<>(namespace, documentClass, view.with(timeout, unit));
     }

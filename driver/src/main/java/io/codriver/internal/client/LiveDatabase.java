@@ -44,6 +44,11 @@ final class LiveDatabase extends DatabaseTwins {
     }
 
     @Override
+    public CodriverDatabase withRawData(boolean rawData) {
+        return new LiveDatabase(name, view.withRawData(rawData));
+    }
+
+    @Override
     public CodriverDatabase withTimeout(long timeout, TimeUnit unit) {
         return new LiveDatabase(name, view.with(timeout, unit));
     }

@@ -11,6 +11,7 @@ import io.codriver.internal.execute.OperationContext;
 import io.codriver.internal.execute.OperationTimeout;
 import io.codriver.internal.execute.Operations;
 import java.util.concurrent.TimeUnit;
+import org.bson.BsonDocument;
 import org.bson.Document;
 import org.bson.codecs.configuration.CodecRegistry;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param writeConcern what writes wait for
  * @param readConcern what reads may see
  * @param context {@code timeoutMS}, and the session if there is one
+ * @param rawData whether time-series collections show the buckets they are stored in
  */
 record View(
         Operations operations,
@@ -34,31 +36,36 @@ record View(
         ReadPreference readPreference,
         WriteConcern writeConcern,
         ReadConcern readConcern,
-        OperationContext context) {
+        OperationContext context,
+        boolean rawData) {
 
     View with(CodecRegistry other) {
         CodecRegistry wrapped = codecs.wrap(Arguments.given("codecRegistry", other));
-        return new View(operations, codecs, wrapped, readPreference, writeConcern, readConcern, context);
+        return new View(operations, codecs, wrapped, readPreference, writeConcern, readConcern, context, rawData);
     }
 
     View with(ReadPreference other) {
         Arguments.given("readPreference", other);
-        return new View(operations, codecs, registry, other, writeConcern, readConcern, context);
+        return new View(operations, codecs, registry, other, writeConcern, readConcern, context, rawData);
     }
 
     View with(WriteConcern other) {
         Arguments.given("writeConcern", other);
-        return new View(operations, codecs, registry, readPreference, other, readConcern, context);
+        return new View(operations, codecs, registry, readPreference, other, readConcern, context, rawData);
     }
 
     View with(ReadConcern other) {
         Arguments.given("readConcern", other);
-        return new View(operations, codecs, registry, readPreference, writeConcern, other, context);
+        return new View(operations, codecs, registry, readPreference, writeConcern, other, context, rawData);
     }
 
     View with(long limit, TimeUnit unit) {
         OperationTimeout other = OperationTimeout.of(Arguments.wholeMillis("timeout", limit, unit));
         return with(new OperationContext(other, context.session()));
+    }
+
+    View withRawData(boolean other) {
+        return new View(operations, codecs, registry, readPreference, writeConcern, readConcern, context, other);
     }
 
     /** The same, with all its operations in a session. */
@@ -68,13 +75,18 @@ record View(
     }
 
     private View with(OperationContext other) {
-        return new View(operations, codecs, registry, readPreference, writeConcern, readConcern, other);
+        return new View(operations, codecs, registry, readPreference, writeConcern, readConcern, other, rawData);
     }
 
     /** A collection, or the place of commands that have none, as commands see it. */
     Target target(MongoNamespace namespace, Class<?> documentClass) {
         return new Target(
-                namespace, new Encoding(registry, documentClass), readPreference, readConcern, withoutWTimeout());
+                namespace,
+                new Encoding(registry, documentClass),
+                readPreference,
+                readConcern,
+                writeConcernOfCommands(),
+                rawData);
     }
 
     /** What a database or a deployment is to commands without a collection. */
@@ -82,8 +94,13 @@ record View(
         return target(new MongoNamespace(database, MongoNamespace.COMMAND_COLLECTION_NAME), Document.class);
     }
 
+    /** Of commands that no collection is behind. */
+    Encoding encoding() {
+        return new Encoding(registry, BsonDocument.class);
+    }
+
     /** Spec: Client Side Operations Timeout: {@code wTimeout} is ignored once {@code timeoutMS} is set. */
-    private WriteConcern withoutWTimeout() {
+    WriteConcern writeConcernOfCommands() {
         boolean ignored = timeout().isSet() && writeConcern.getWTimeout(TimeUnit.MILLISECONDS) != null;
         return ignored ? writeConcern.withWTimeout(0, TimeUnit.MILLISECONDS) : writeConcern;
     }

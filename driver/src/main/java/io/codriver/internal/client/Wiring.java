@@ -256,7 +256,8 @@ public final class Wiring {
                 official.getReadPreference(),
                 official.getWriteConcern(),
                 official.getReadConcern(),
-                OperationContext.of(OperationTimeout.of(official.getTimeout(TimeUnit.MILLISECONDS))));
+                OperationContext.of(OperationTimeout.of(official.getTimeout(TimeUnit.MILLISECONDS))),
+                false);
     }
 
     /** The maps of this JVM. */

@@ -44,6 +44,11 @@ public final class Aggregate<T> extends CursorCommand<T> {
     }
 
     @Override
+    protected boolean rawData() {
+        return target.rawData();
+    }
+
+    @Override
     protected void fields(BsonWriter writer, Terms terms) {
         pipeline.write(writer, target);
         Encoding.writeConcern(writer, target.readConcern());

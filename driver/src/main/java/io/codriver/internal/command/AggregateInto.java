@@ -54,6 +54,11 @@ public final class AggregateInto<T> extends Command<T> {
     }
 
     @Override
+    protected boolean rawData() {
+        return target.rawData();
+    }
+
+    @Override
     protected void fields(BsonWriter writer, Terms terms) {
         pipeline.writeWriting(writer, target);
         Encoding.writeConcern(writer, target.readConcern());

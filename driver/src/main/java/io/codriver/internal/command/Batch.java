@@ -96,6 +96,11 @@ public final class Batch<T> {
         return ok ? open(reply, decoder, cursor) : null;
     }
 
+    /** No document and no cursor, in a reply that is held all the same. */
+    static <T> Batch<T> none(Reply reply, Decoder<T> decoder) {
+        return new Batch<>(reply, decoder, 0, "", null);
+    }
+
     private static <T> Batch<T> open(Reply reply, Decoder<T> decoder, @Nullable DocumentScanner cursor) {
         long id = 0;
         String namespace = "";

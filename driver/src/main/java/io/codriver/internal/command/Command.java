@@ -24,6 +24,9 @@ public abstract class Command<R> {
     private static final BsonDocument PRIMARY_PREFERRED = new BsonDocument(
             "mode", new BsonString(ReadPreference.primaryPreferred().getName()));
 
+    /** MongoDB 8.2. Spec: CRUD, {@code rawData}. */
+    private static final int RAW_DATA_SINCE_WIRE_VERSION = 27;
+
     private final String database;
     private final String name;
 
@@ -77,6 +80,11 @@ public abstract class Command<R> {
         return true;
     }
 
+    /** Whether a time-series collection shows the buckets it is stored in. Older servers are not asked for it. */
+    protected boolean rawData() {
+        return false;
+    }
+
     /** The fields of its own; the first is its name. The document is open and stays so. */
     protected abstract void fields(BsonWriter writer, Terms terms);
 
@@ -115,6 +123,17 @@ public abstract class Command<R> {
         sequences(sections, terms);
     }
 
+    /** Whether this field is written for the command, so that nobody else may write it. */
+    final boolean adds(String field, Terms terms) {
+        return switch (field) {
+            case "$db" -> true;
+            case "$readPreference" -> preferenceFor(terms) != null;
+            case "maxTimeMS" -> limitMillis(terms) > 0;
+            case "apiVersion", "apiStrict", "apiDeprecationErrors" -> terms.api() != null;
+            default -> false;
+        };
+    }
+
     /** What is sent as {@code maxTimeMS}; 0 for nothing. */
     long limitMillis(Terms terms) {
         return limitedByTimeout() && terms.maxTimeMillis() > 0 ? terms.maxTimeMillis() : maxTimeMillis();
@@ -124,6 +143,9 @@ public abstract class Command<R> {
         long limit = limitMillis(terms);
         if (limit > 0) {
             writer.writeInt64("maxTimeMS", limit);
+        }
+        if (rawData() && terms.maxWireVersion() >= RAW_DATA_SINCE_WIRE_VERSION) {
+            writer.writeBoolean("rawData", true);
         }
         writer.writeString("$db", database);
         BsonDocument preference = preferenceFor(terms);

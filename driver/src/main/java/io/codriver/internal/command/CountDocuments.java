@@ -36,6 +36,11 @@ public final class CountDocuments extends Command<Long> {
     }
 
     @Override
+    protected boolean rawData() {
+        return target.rawData();
+    }
+
+    @Override
     protected void fields(BsonWriter writer, Terms terms) {
         Encoding encoding = target.encoding();
         writer.writeString(name(), target.collection());

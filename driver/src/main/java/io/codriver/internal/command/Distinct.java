@@ -34,6 +34,11 @@ public final class Distinct<T> extends Answered<T> {
     }
 
     @Override
+    protected boolean rawData() {
+        return target.rawData();
+    }
+
+    @Override
     protected void fields(BsonWriter writer, Terms terms) {
         values.write(writer, target);
         Encoding.writeConcern(writer, target.readConcern());

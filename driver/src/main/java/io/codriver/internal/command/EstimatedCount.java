@@ -32,6 +32,11 @@ public final class EstimatedCount extends Command<Long> {
     }
 
     @Override
+    protected boolean rawData() {
+        return target.rawData();
+    }
+
+    @Override
     protected void fields(BsonWriter writer, Terms terms) {
         writer.writeString(name(), target.collection());
         Encoding.writeValue(writer, "comment", options.getComment());

@@ -51,6 +51,11 @@ public final class Explain<R> extends Command<R> {
     }
 
     @Override
+    protected boolean rawData() {
+        return target.rawData();
+    }
+
+    @Override
     protected void fields(BsonWriter writer, Terms terms) {
         writer.writeStartDocument("explain");
         explained.accept(writer);

@@ -50,6 +50,11 @@ public final class Find<T> extends CursorCommand<T> {
     }
 
     @Override
+    protected boolean rawData() {
+        return target.rawData();
+    }
+
+    @Override
     protected void fields(BsonWriter writer, Terms terms) {
         query.write(writer, target);
         Encoding.writeConcern(writer, target.readConcern());

@@ -160,6 +160,11 @@ public final class FindAndModify<T> extends Command<T> {
     }
 
     @Override
+    protected boolean rawData() {
+        return target.rawData();
+    }
+
+    @Override
     protected void fields(BsonWriter writer, Terms terms) {
         boolean acknowledged = target.writeConcern().isAcknowledged();
         Statement.requireHintIsHeard(choice.statement().hinted(), acknowledged, terms);

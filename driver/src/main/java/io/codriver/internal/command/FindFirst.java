@@ -31,6 +31,11 @@ public final class FindFirst<T> extends Command<T> {
     }
 
     @Override
+    protected boolean rawData() {
+        return find.rawData();
+    }
+
+    @Override
     protected void fields(BsonWriter writer, Terms terms) {
         find.fields(writer, terms);
     }

@@ -3,9 +3,7 @@ package io.codriver.internal.command;
 import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
 import io.codriver.internal.wire.Reply;
-import java.util.Map;
 import org.bson.BsonDocument;
-import org.bson.BsonValue;
 import org.bson.BsonWriter;
 import org.bson.codecs.Decoder;
 
@@ -16,9 +14,8 @@ public final class RunCommand<R> extends Command<R> {
     private final ReadPreference readPreference;
     private final Decoder<R> decoder;
 
-    private RunCommand(
-            String database, String name, BsonDocument command, ReadPreference preference, Decoder<R> decoder) {
-        super(database, name);
+    private RunCommand(String database, BsonDocument command, ReadPreference preference, Decoder<R> decoder) {
+        super(database, nameOf(command));
         this.command = command;
         this.readPreference = preference;
         this.decoder = decoder;
@@ -27,10 +24,14 @@ public final class RunCommand<R> extends Command<R> {
     /** Fails with {@link IllegalArgumentException} if the command is empty. */
     public static <R> RunCommand<R> of(
             String database, BsonDocument command, ReadPreference preference, Decoder<R> decoder) {
+        return new RunCommand<>(database, command, preference, decoder);
+    }
+
+    static String nameOf(BsonDocument command) {
         if (command.isEmpty()) {
             throw new IllegalArgumentException("A command needs at least the field with its name, but it is empty");
         }
-        return new RunCommand<>(database, command.getFirstKey(), command, preference, decoder);
+        return command.getFirstKey();
     }
 
     @Override
@@ -40,17 +41,16 @@ public final class RunCommand<R> extends Command<R> {
 
     @Override
     protected void fields(BsonWriter writer, Terms terms) {
-        for (Map.Entry<String, BsonValue> field : command.entrySet()) {
-            // Added for every command; twice would be refused.
-            if (!field.getKey().equals("$db") && !field.getKey().equals("$readPreference")) {
-                Encoding.writeValue(writer, field.getKey(), field.getValue());
-            }
-        }
+        write(writer, command, this, terms);
     }
 
-    @Override
-    protected boolean limitedByTimeout() {
-        return !command.containsKey("maxTimeMS");
+    /** All fields but those that are written for every command: twice would be refused. */
+    static void write(BsonWriter writer, BsonDocument command, Command<?> by, Terms terms) {
+        command.forEach((field, value) -> {
+            if (!by.adds(field, terms)) {
+                Encoding.writeValue(writer, field, value);
+            }
+        });
     }
 
     @Override

@@ -13,17 +13,19 @@ import com.mongodb.WriteConcern;
  * @param readPreference where reads may go
  * @param readConcern what reads may see
  * @param writeConcern what writes wait for
+ * @param rawData whether a time-series collection shows the buckets it is stored in
  */
 public record Target(
         MongoNamespace namespace,
         Encoding encoding,
         ReadPreference readPreference,
         ReadConcern readConcern,
-        WriteConcern writeConcern) {
+        WriteConcern writeConcern,
+        boolean rawData) {
 
     /** Another collection, read and written in the same way. */
     public Target at(MongoNamespace other) {
-        return new Target(other, encoding, readPreference, readConcern, writeConcern);
+        return new Target(other, encoding, readPreference, readConcern, writeConcern, rawData);
     }
 
     public String database() {

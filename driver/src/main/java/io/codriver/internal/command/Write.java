@@ -26,6 +26,11 @@ public abstract class Write<R> extends Command<R> {
     }
 
     @Override
+    protected final boolean rawData() {
+        return target.rawData();
+    }
+
+    @Override
     protected final void fields(BsonWriter writer, Terms terms) {
         writer.writeString(name(), target.collection());
         arguments(writer, terms);

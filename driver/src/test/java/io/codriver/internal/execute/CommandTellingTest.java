@@ -107,13 +107,7 @@ final class CommandTellingTest {
 
     @Test
     void anUnacknowledgedWriteSucceedsAsSoonAsItIsWritten() {
-        Target target = RoadRig.target();
-        Target silent = new Target(
-                target.namespace(),
-                target.encoding(),
-                target.readPreference(),
-                target.readConcern(),
-                WriteConcern.UNACKNOWLEDGED);
+        Target silent = RoadRig.target(WriteConcern.UNACKNOWLEDGED);
         operations
                 .run(
                         () -> new InsertOne<>(silent, new Counted(), new Document("_id", 1), new InsertOneOptions()),

@@ -320,7 +320,8 @@ final class PipelineReadingTest {
                 RoadRig.target().encoding(),
                 ReadPreference.secondary(),
                 ReadConcern.DEFAULT,
-                WriteConcern.ACKNOWLEDGED);
+                WriteConcern.ACKNOWLEDGED,
+                false);
         rig.operations()
                 .run(
                         () -> new AggregateInto<Document>(target, new Pipeline(Level.COLLECTION, OUT)),
@@ -337,7 +338,8 @@ final class PipelineReadingTest {
                 plain.encoding(),
                 ReadPreference.primary(),
                 ReadConcern.MAJORITY,
-                WriteConcern.MAJORITY);
+                WriteConcern.MAJORITY,
+                false);
     }
 
     private Flux<Document> cursor(Pipeline described) {

@@ -109,13 +109,14 @@ final class RoadRig {
                 new Encoding(REGISTRY, Document.class),
                 ReadPreference.primary(),
                 ReadConcern.DEFAULT,
-                WriteConcern.ACKNOWLEDGED);
+                WriteConcern.ACKNOWLEDGED,
+                false);
     }
 
     static Target target(WriteConcern concern) {
         Target target = target();
         return new Target(
-                target.namespace(), target.encoding(), target.readPreference(), target.readConcern(), concern);
+                target.namespace(), target.encoding(), target.readPreference(), target.readConcern(), concern, false);
     }
 
     static DocumentCodec codec() {

@@ -96,7 +96,8 @@ final class WholeRoad {
                 new Encoding(MongoClientSettings.getDefaultCodecRegistry(), Document.class),
                 ReadPreference.primary(),
                 ReadConcern.DEFAULT,
-                WriteConcern.ACKNOWLEDGED);
+                WriteConcern.ACKNOWLEDGED,
+                false);
     }
 
     /** Whether the monitor has found the server. */
