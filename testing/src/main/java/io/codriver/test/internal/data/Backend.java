@@ -1,9 +1,11 @@
 package io.codriver.test.internal.data;
 
-import de.bwaldvogel.mongo.MongoBackend;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.oplog.NoopOplog;
 import de.bwaldvogel.mongo.wire.bson.BsonDecoder;
+import io.codriver.test.internal.store.Store;
+import io.codriver.test.internal.store.StoredCollection;
 import io.codriver.test.internal.wire.DocumentSequence;
 import io.codriver.test.internal.wire.Request;
 import io.netty.buffer.Unpooled;
@@ -11,11 +13,13 @@ import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.ByteBuf;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * mongo-java-server in this process, without its network. It hands out the documents it stores, not copies, so it may
@@ -43,16 +47,65 @@ public final class Backend implements AutoCloseable {
             "autocommit",
             "recoveryToken");
 
-    private final MongoBackend memory = new MemoryBackend();
+    /** What the backend does not let go on in the database {@code admin}, though it is one like others. */
+    private static final Set<String> OF_ANY_DATABASE = Set.of(
+            "insert",
+            "update",
+            "delete",
+            "find",
+            "findandmodify",
+            "create",
+            "createindexes",
+            "drop",
+            "dropindexes",
+            "listcollections",
+            "listindexes",
+            "count",
+            "distinct",
+            "aggregate");
+
+    private final Store memory = new Store();
+    private final Catalog catalog = new Catalog();
 
     /** Runs one command, whatever it is; what fails comes as {@link CommandFailure}. */
     public Document run(Channel channel, String database, Document command) {
         String name = command.keySet().iterator().next();
         try {
-            return memory.handleCommand(channel, database, name, command);
+            return OF_ANY_DATABASE.contains(name.toLowerCase(Locale.ROOT))
+                    ? database(database).handleCommand(channel, name, command, this::database, NoopOplog.get())
+                    : memory.handleCommand(channel, database, name, command);
         } catch (RuntimeException failure) {
             throw CommandFailure.from(failure);
         }
+    }
+
+    /** The documents that a command of the backend tells in a cursor. */
+    @SuppressWarnings("unchecked")
+    public List<Document> list(Channel channel, String database, Document command) {
+        return run(channel, database, command).get("cursor") instanceof Document cursor
+                        && cursor.get("firstBatch") instanceof List<?> documents
+                ? (List<Document>) documents
+                : List.of();
+    }
+
+    /** What is known of collections besides their documents. */
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    /** The names of all databases, those without collections included. */
+    public Set<String> databases() {
+        return memory.names();
+    }
+
+    /** A database, made if need be. */
+    public MongoDatabase database(String name) {
+        return memory.resolveDatabase(name);
+    }
+
+    /** A collection; null if there is none of that name. */
+    public @Nullable StoredCollection collection(String database, String name) {
+        return (StoredCollection) database(database).resolveCollection(name, false);
     }
 
     /** The command as the backend understands it: sequences put in, generic arguments left out. */

@@ -17,6 +17,9 @@ public final class CommandFailure extends RuntimeException {
     private final int code;
     private final String codeName;
 
+    /** More fields of its reply. */
+    private transient Document details = new Document();
+
     /** A failure with the number and the name which servers give it. */
     public CommandFailure(int code, String codeName, String message) {
         this(code, codeName, message, null);
@@ -26,6 +29,26 @@ public final class CommandFailure extends RuntimeException {
         super(message, cause);
         this.code = code;
         this.codeName = codeName;
+    }
+
+    /** A failure that the backend told in a document. */
+    public static CommandFailure of(Document error) {
+        int code = error.get("code") instanceof Number number ? number.intValue() : UNKNOWN_ERROR;
+        Object name = error.get("codeName");
+        return new CommandFailure(
+                code, name == null ? ErrorCodes.nameOf(code) : name.toString(), String.valueOf(error.get("errmsg")));
+    }
+
+    /** The same failure with more fields in its reply. */
+    public CommandFailure with(Document more) {
+        details = new Document(details);
+        details.putAll(more);
+        return this;
+    }
+
+    /** The same failure with words before its message. */
+    public CommandFailure prefixed(String words) {
+        return new CommandFailure(code, codeName, words + getMessage(), this).with(details);
     }
 
     /** The number which says what failed. */
@@ -65,11 +88,15 @@ public final class CommandFailure extends RuntimeException {
         return new Document("ok", 0.0)
                 .append("errmsg", getMessage())
                 .append("code", code)
-                .append("codeName", codeName);
+                .append("codeName", codeName)
+                .appendAll(details);
     }
 
     /** The part of a reply that tells of one failed write among several. */
-    Document writeError(int index) {
-        return new Document("index", index).append("code", code).append("errmsg", getMessage());
+    public Document writeError(int index) {
+        return new Document("index", index)
+                .append("code", code)
+                .append("errmsg", getMessage())
+                .appendAll(details);
     }
 }

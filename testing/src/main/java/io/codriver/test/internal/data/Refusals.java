@@ -12,10 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** What the backend would answer wrongly, in silence: it is refused in words instead. */
 public final class Refusals {
 
-    /** Properties of a new collection which the backend would forget. */
-    private static final List<String> CREATE_OPTIONS =
-            List.of("viewOn", "timeseries", "validator", "clusteredIndex", "expireAfterSeconds", "encryptedFields");
-
     private static final Set<String> TOP_LEVEL_LISTS = Set.of("$and", "$or", "$nor");
     private static final Set<String> TOP_LEVEL =
             Set.of("$expr", "$where", "$text", "$comment", "$jsonSchema", "$sampleRate", "$alwaysTrue", "$alwaysFalse");
@@ -34,39 +30,22 @@ public final class Refusals {
      * @throws CommandFailure if it would be answered wrongly
      */
     public void check(Request request, Document command) {
-        collation(command);
         filter(command.get("filter"));
         filter(command.get("query"));
         checkStatements(command);
-        changeByPipeline(command.get("update"));
         if (Boolean.TRUE.equals(command.get("tailable"))) {
             throw CommandFailure.notSupported("a tailable cursor");
         }
         firstStage(command.get("pipeline"));
-        if (command.containsKey("create")) {
-            CREATE_OPTIONS.stream().filter(command::containsKey).findFirst().ifPresent(option -> {
-                throw CommandFailure.notSupported("a collection with '" + option + "'");
-            });
-        }
         snapshot(request);
         writeConcern(request);
     }
 
-    /** Looks at the statements of a write only. */
-    void checkStatements(Document command) {
+    private static void checkStatements(Document command) {
         for (String field : List.of("updates", "deletes")) {
             if (command.get(field) instanceof List<?> statements) {
-                statements.forEach(statement -> statement((Document) statement));
+                statements.forEach(statement -> filter(((Document) statement).get("q")));
             }
-        }
-    }
-
-    private static void statement(Document statement) {
-        collation(statement);
-        filter(statement.get("q"));
-        changeByPipeline(statement.get("u"));
-        if (statement.get("sort") instanceof Document sort && !sort.isEmpty()) {
-            throw CommandFailure.notSupported("an update with a sort");
         }
     }
 
@@ -84,19 +63,6 @@ public final class Refusals {
                 throw new CommandFailure(BAD_VALUE, "BadValue", "unknown top level operator: " + key);
             }
         });
-    }
-
-    private static void changeByPipeline(@Nullable Object change) {
-        if (change instanceof List) {
-            throw CommandFailure.notSupported("an update by a pipeline");
-        }
-    }
-
-    /** The backend would compare binary all the same. */
-    private static void collation(Document options) {
-        if (options.get("collation") instanceof Document collation && !"simple".equals(collation.get("locale"))) {
-            throw CommandFailure.notSupported("a collation other than simple");
-        }
     }
 
     /** A server that is not managed by Atlas has no search indexes, and says so. */

@@ -37,12 +37,13 @@ public final class RetryableWrites {
             this.txnNumber = txnNumber;
         }
 
-        @Nullable
-        Document replyOf(int statement) {
+        /** What was replied to a statement that was done; null if it was not. */
+        public @Nullable Document replyOf(int statement) {
             return replies.get(statement);
         }
 
-        void done(int statement, Document reply) {
+        /** A statement was done. */
+        public void done(int statement, Document reply) {
             replies.put(statement, reply.cloneDeeply());
         }
     }

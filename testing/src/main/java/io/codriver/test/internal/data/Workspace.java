@@ -41,6 +41,7 @@ public final class Workspace implements AutoCloseable {
         for (String collection : collections(shared, channel, database)) {
             Map<Object, Document> documents = documents(shared, channel, database, collection);
             collections.put(collection, documents);
+            own.run(channel, database, new Document("create", collection));
             copyIndexes(channel, database, collection);
             if (!documents.isEmpty()) {
                 List<Object> copies = new ArrayList<>();
@@ -48,6 +49,7 @@ public final class Workspace implements AutoCloseable {
                 own.run(channel, database, new Document("insert", collection).append("documents", copies));
             }
         }
+        shared.catalog().of(database).forEach((name, options) -> own.catalog().put(database, name, options));
         before.put(database, collections);
     }
 

@@ -4,21 +4,21 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.codriver.test.internal.admission.Admission;
 import io.codriver.test.internal.data.Answer;
 import io.codriver.test.internal.data.Backend;
-import io.codriver.test.internal.data.BulkWrites;
 import io.codriver.test.internal.data.CommandFailure;
 import io.codriver.test.internal.data.ConnectionLost;
 import io.codriver.test.internal.data.Cursors;
 import io.codriver.test.internal.data.ErrorCodes;
+import io.codriver.test.internal.data.Journal;
 import io.codriver.test.internal.data.Refusals;
 import io.codriver.test.internal.data.RetryableWrites.Statements;
 import io.codriver.test.internal.data.SharedData;
 import io.codriver.test.internal.data.Transactions;
 import io.codriver.test.internal.data.Transactions.Transaction;
 import io.codriver.test.internal.data.WriteFaults;
-import io.codriver.test.internal.data.Writes;
 import io.codriver.test.internal.faults.FailCommand;
 import io.codriver.test.internal.faults.FailPoints;
 import io.codriver.test.internal.wire.Request;
+import io.codriver.test.internal.write.Writes;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,7 +161,7 @@ final class CommandTable {
             requireSessions();
             return runInTransaction(channel, request);
         }
-        Writes writes = new Writes(backend, failPoints, () -> {});
+        Writes writes = new Writes(backend, Journal.NONE, failPoints, () -> {});
         return runOn(backend, writes, done(request), channel, request);
     }
 
@@ -179,7 +179,8 @@ final class CommandTable {
         Transaction transaction = transactions.of(request);
         try {
             Backend view = transaction.view(channel, request.database());
-            Answer answer = runOn(view, new Writes(view, WriteFaults.NONE, transaction::abort), null, channel, request);
+            Answer answer = runOn(
+                    view, new Writes(view, Journal.NONE, WriteFaults.NONE, transaction::abort), null, channel, request);
             if (CommandKind.of(request.name()) == CommandKind.WRITE) {
                 transaction.checkConflicts(channel);
             }
@@ -203,15 +204,8 @@ final class CommandTable {
             case "configurefailpoint" -> configureFailPoint(request);
             case "getmore" -> cursors.next(database, backend.commandOf(request));
             case "killcursors" -> cursors.kill(backend.commandOf(request));
-            case "drop" -> drop(channel, request);
-            case "insert" -> writes.insert(channel, database, checked(request), done);
-            case "update" -> writes.update(channel, database, checked(request), done);
-            case "delete" -> writes.delete(channel, database, checked(request), done);
-            case "findandmodify" -> writes.findAndModify(channel, database, checked(request), done);
-            case "bulkwrite" -> bulkWrite(where, writes, done, channel, request);
-            case "listindexes" -> listIndexes(where, channel, request);
             case "createsearchindexes", "updatesearchindex", "dropsearchindex" -> throw Refusals.searchNotEnabled();
-            default -> runBehind(where, channel, request);
+            default -> onData(where, writes, done, channel, request);
         };
     }
 
@@ -239,71 +233,12 @@ final class CommandTable {
         }
     }
 
-    private Answer runBehind(Backend where, Channel channel, Request request) {
-        Document command = checked(request);
-        // The backend gets no batch size, so it gives the whole result; batches are cut here.
-        Document whole = new Document(command);
-        whole.remove("batchSize");
-        whole.remove("singleBatch");
-        Document result = where.run(channel, request.database(), whole);
-        return result.get("cursor") instanceof Document ? cursors.first(command, result) : Answer.of(result);
-    }
-
-    private Answer bulkWrite(
-            Backend where, Writes writes, @Nullable Statements done, Channel channel, Request request) {
-        if (!greeting.knowsBulkWrite()) {
+    private Answer onData(Backend where, Writes writes, @Nullable Statements done, Channel channel, Request request) {
+        if (request.name().equals("bulkWrite") && !greeting.knowsBulkWrite()) {
             throw new CommandFailure(59, "CommandNotFound", "no such command: 'bulkWrite'");
         }
-        BulkWrites bulk = new BulkWrites(where, refusals, done);
-        Document command = checked(request);
-        Document result = bulk.run(channel, command);
-        if (bulk.failed()) {
-            writes.failed();
-        }
-        Document counts = new Document(result);
-        counts.remove("cursor");
-        counts.remove("ok");
-        return cursors.first(withoutFirstBound(command), result).with(counts);
-    }
-
-    /** Other than a find, a bulkWrite puts into its first batch what fits. */
-    private static Document withoutFirstBound(Document command) {
-        Document options = command.get("cursor") instanceof Document cursor ? new Document(cursor) : new Document();
-        options.putIfAbsent("batchSize", Integer.MAX_VALUE);
-        return new Document("bulkWrite", 1).append("cursor", options);
-    }
-
-    /** The backend finds no indexes where there is no collection. */
-    private Answer listIndexes(Backend where, Channel channel, Request request) {
-        Document command = checked(request);
-        Document result = where.run(channel, request.database(), command);
-        if (result.get("cursor") instanceof Document cursor
-                && cursor.get("firstBatch") instanceof List<?> indexes
-                && indexes.isEmpty()) {
-            throw new CommandFailure(
-                    26,
-                    "NamespaceNotFound",
-                    "ns does not exist: " + request.database() + "." + command.get("listIndexes"));
-        }
-        return cursors.first(command, result);
-    }
-
-    private Answer drop(Channel channel, Request request) {
-        Document command = backend.commandOf(request);
-        try {
-            return Answer.of(backend.run(channel, request.database(), command));
-        } catch (CommandFailure failure) {
-            // Since MongoDB 7.0 it is no error that there was nothing to drop.
-            if ("ns not found".equals(failure.getMessage())) {
-                return Answer.ok();
-            }
-            throw failure;
-        }
-    }
-
-    private Document checked(Request request) {
         Document command = backend.commandOf(request);
         refusals.check(request, command);
-        return command;
+        return new DataCommands(where, writes, cursors, done).run(channel, request.database(), command);
     }
 }

@@ -1,10 +1,12 @@
-package io.codriver.test.internal.data;
+package io.codriver.test.internal.write;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.codriver.test.internal.data.CommandFailure;
 import io.codriver.test.internal.data.RetryableWrites.Statements;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +17,7 @@ public final class BulkWrites {
 
     private static final String NAMESPACE = "admin.$cmd.bulkWrite";
 
-    private final Backend backend;
-    private final Refusals refusals;
+    private final Writes writes;
     private final @Nullable Statements done;
 
     private int errors;
@@ -28,9 +29,9 @@ public final class BulkWrites {
     private final List<Object> results = new ArrayList<>();
     private final List<Object> retried = new ArrayList<>();
 
-    public BulkWrites(Backend backend, Refusals refusals, @Nullable Statements done) {
-        this.backend = backend;
-        this.refusals = refusals;
+    /** Runs operations as statements of other writes. */
+    public BulkWrites(Writes writes, @Nullable Statements done) {
+        this.writes = writes;
         this.done = done;
     }
 
@@ -40,7 +41,7 @@ public final class BulkWrites {
         boolean ordered = !Boolean.FALSE.equals(command.get("ordered"));
         int index = 0;
         for (Object operation : listOf(command, "ops")) {
-            boolean succeeded = one(channel, namespaces, (Document) operation, index++);
+            boolean succeeded = one(channel, command, namespaces, (Document) operation, index++);
             if (!succeeded && ordered) {
                 break;
             }
@@ -59,11 +60,10 @@ public final class BulkWrites {
         if (!retried.isEmpty()) {
             reply.append("retriedStmtIds", retried);
         }
+        if (errors > 0) {
+            writes.failed();
+        }
         return reply.append("ok", 1.0);
-    }
-
-    public boolean failed() {
-        return errors > 0;
     }
 
     private static List<?> listOf(Document command, String field) {
@@ -73,24 +73,21 @@ public final class BulkWrites {
         throw new CommandFailure(72, "InvalidOptions", "'" + field + "' of bulkWrite must hold at least one document");
     }
 
-    private boolean one(Channel channel, List<?> namespaces, Document operation, int index) {
+    private boolean one(Channel channel, Document command, List<?> namespaces, Document operation, int index) {
         Document result = new Document("ok", 1.0).append("idx", index);
         results.add(result);
         try {
             String kind = operation.keySet().iterator().next();
             String namespace = namespace(namespaces, operation.get(kind));
             int dot = namespace.indexOf('.');
-            Document reply =
-                    replyTo(channel, namespace.substring(0, dot), namespace.substring(dot + 1), kind, operation, index);
-            if (reply.get("writeErrors") instanceof List<?> failures && !failures.isEmpty()) {
-                Document error = (Document) failures.get(0);
-                fail(result, error.get("code"), error.get("errmsg"));
-                return false;
-            }
-            count(kind, reply, result);
+            Target target = Target.of(channel, namespace.substring(0, dot), namespace.substring(dot + 1), command);
+            count(kind, replyTo(target, kind, operation, index), result);
             return true;
         } catch (CommandFailure failure) {
-            fail(result, failure.code(), failure.getMessage());
+            errors++;
+            result.putAll(failure.writeError(index));
+            result.remove("index");
+            result.append("ok", 0.0).append("n", 0);
             return false;
         }
     }
@@ -103,47 +100,39 @@ public final class BulkWrites {
         return String.valueOf(((Document) namespaces.get(number)).get("ns"));
     }
 
-    private Document replyTo(
-            Channel channel, String database, String collection, String kind, Document operation, int index) {
+    private Document replyTo(Target target, String kind, Document operation, int index) {
         Document before = done == null ? null : done.replyOf(index);
         if (before != null) {
             retried.add(index);
             return before;
         }
-        Document command = statement(kind, collection, operation);
-        refusals.checkStatements(command);
-        Document reply = backend.run(channel, database, command);
-        if (done != null && !reply.containsKey("writeErrors")) {
-            done.done(index, reply);
+        if (done != null && Boolean.TRUE.equals(operation.get("multi"))) {
+            throw new CommandFailure(72, "InvalidOptions", "Cannot use retryable writes with multi=true");
         }
-        return reply;
-    }
-
-    private static Document statement(String kind, String collection, Document operation) {
-        boolean many = Boolean.TRUE.equals(operation.get("multi"));
         return switch (kind) {
-            case "insert" -> new Document("insert", collection).append("documents", listOf(operation.get("document")));
-            case "update" -> {
-                Document update = new Document("q", operation.get("filter")).append("u", operation.get("updateMods"));
-                update.append("multi", many).append("upsert", Boolean.TRUE.equals(operation.get("upsert")));
-                for (String option : List.of("arrayFilters", "collation", "sort")) {
-                    update.putIfNotNull(option, operation.get(option));
-                }
-                yield new Document("update", collection).append("updates", listOf(update));
-            }
-            case "delete" -> {
-                Document delete = new Document("q", operation.get("filter")).append("limit", many ? 0 : 1);
-                delete.putIfNotNull("collation", operation.get("collation"));
-                yield new Document("delete", collection).append("deletes", listOf(delete));
-            }
+            case "insert" ->
+                writes.statement(
+                        target, "documents", (Document) Objects.requireNonNull(operation.get("document")), index, done);
+            case "update" -> writes.statement(target, "updates", update(operation), index, done);
+            case "delete" -> writes.statement(target, "deletes", delete(operation), index, done);
             default -> throw new CommandFailure(9, "FailedToParse", "bulkWrite knows no operation '" + kind + "'");
         };
     }
 
-    private static List<Object> listOf(@Nullable Object document) {
-        List<Object> list = new ArrayList<>();
-        list.add(document);
-        return list;
+    private static Document update(Document operation) {
+        Document update = new Document("q", operation.get("filter")).append("u", operation.get("updateMods"));
+        for (String option : List.of("multi", "upsert", "arrayFilters", "collation", "sort", "hint")) {
+            update.putIfNotNull(option, operation.get(option));
+        }
+        return update;
+    }
+
+    private static Document delete(Document operation) {
+        boolean many = Boolean.TRUE.equals(operation.get("multi"));
+        Document delete = new Document("q", operation.get("filter")).append("limit", many ? 0 : 1);
+        delete.putIfNotNull("collation", operation.get("collation"));
+        delete.putIfNotNull("hint", operation.get("hint"));
+        return delete;
     }
 
     private void count(String kind, Document reply, Document result) {
@@ -164,11 +153,6 @@ public final class BulkWrites {
                 }
             }
         }
-    }
-
-    private void fail(Document result, @Nullable Object code, @Nullable Object message) {
-        errors++;
-        result.append("ok", 0.0).append("code", code).append("errmsg", message).append("n", 0);
     }
 
     private static int intOf(Document reply, String field) {

@@ -1,0 +1,14 @@
+package io.codriver.test.internal.data;
+
+import de.bwaldvogel.mongo.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one document.
+ *
+ * @param before null if it was inserted
+ * @param after null if it was deleted
+ * @param replaced whether its content was replaced as a whole
+ */
+public record DocumentChange(
+        String database, String collection, @Nullable Document before, @Nullable Document after, boolean replaced) {}
