@@ -270,7 +270,7 @@ class CancellationScheduleTest {
             void ask() {
                 Publisher<?> asked = queries
                         ? road.operations.cursor(
-                                () -> new Find<>(WholeRoad.target(), query(), RoadRig.codec()), OperationContext.PLAIN)
+                                () -> new Find<>(RoadRig.target(), query(), RoadRig.codec()), OperationContext.PLAIN)
                         : road.operations.run(this::insert, OperationContext.PLAIN);
                 asked.subscribe(this);
             }
@@ -283,7 +283,7 @@ class CancellationScheduleTest {
 
             private InsertOne<Document> insert() {
                 return new InsertOne<>(
-                        WholeRoad.target(), RoadRig.codec(), new Document("_id", number), new InsertOneOptions());
+                        RoadRig.target(), RoadRig.codec(), new Document("_id", number), new InsertOneOptions());
             }
 
             @Override

@@ -1,11 +1,6 @@
 package io.codriver.internal.execute;
 
-import com.mongodb.MongoClientSettings;
-import com.mongodb.MongoNamespace;
-import com.mongodb.ReadConcern;
-import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
-import com.mongodb.WriteConcern;
 import com.mongodb.connection.ClusterConnectionMode;
 import com.mongodb.connection.ClusterId;
 import com.mongodb.connection.ClusterSettings;
@@ -13,8 +8,6 @@ import com.mongodb.connection.ConnectionPoolSettings;
 import com.mongodb.connection.ServerSettings;
 import com.mongodb.connection.SocketSettings;
 import io.codriver.event.OpeningLedger;
-import io.codriver.internal.command.Encoding;
-import io.codriver.internal.command.Target;
 import io.codriver.internal.deployment.DeploymentOptions;
 import io.codriver.internal.deployment.LiveDeployment;
 import io.codriver.internal.exchange.ChannelConversation;
@@ -42,7 +35,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
-import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,16 +80,6 @@ final class WholeRoad {
                         time)
                 .start();
         operations = new Operations(deployment, time, new Operations.Settings(0, true, null, CommandWatch.NOBODY));
-    }
-
-    static Target target() {
-        return new Target(
-                new MongoNamespace("db.people"),
-                new Encoding(MongoClientSettings.getDefaultCodecRegistry(), Document.class),
-                ReadPreference.primary(),
-                ReadConcern.DEFAULT,
-                WriteConcern.ACKNOWLEDGED,
-                false);
     }
 
     /** Whether the monitor has found the server. */
