@@ -31,8 +31,8 @@ import org.bson.io.BasicOutputBuffer;
 
 /**
  * Answers whatever opens a cursor with as many documents as its {@code comment} says, made while they are written. Batches
- * are as large as the command wants, else 101 and then 10,000; a change stream never ends. Holds no data and judges
- * nothing.
+ * are as large as the command wants, else 101 and then 10,000; a change stream whose command does not say how many never ends.
+ * Holds no data and judges nothing.
  */
 final class BatchServer implements AutoCloseable {
 
@@ -117,7 +117,7 @@ final class BatchServer implements AutoCloseable {
                 id,
                 new Cursor(
                         0,
-                        watching ? Long.MAX_VALUE : total(command),
+                        watching && !command.containsKey("comment") ? Long.MAX_VALUE : total(command),
                         watching ? BatchServer::change : documents(name)));
         return batch("firstBatch", id, size(command.getDocument("cursor", command), FIRST_BATCH));
     }

@@ -104,7 +104,7 @@ class ReactiveStreamsRulesTest {
                                 .listSearchIndexes()
                                 .comment(many(n))
                                 .batchSize(BATCH)),
-                        new Kind("watch", Long.MAX_VALUE, n -> numbers().watch().batchSize(BATCH)),
+                        many("watch", n -> numbers().watch().comment(many(n)).batchSize(BATCH)),
                         one("find.first", () -> numbers().find().first()),
                         one("countDocuments", () -> numbers().estimatedDocumentCount()),
                         one("insertOne", () -> numbers().insertOne(new Document(ONE))),
