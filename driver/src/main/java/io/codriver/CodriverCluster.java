@@ -139,11 +139,43 @@ public interface CodriverCluster extends MongoCluster {
     @Override
     <TResult> ListDatabasesFlux<TResult> listDatabases(ClientSession clientSession, Class<TResult> resultClass);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /**
+     * Writes to collections of any databases in the order of the models, in as few messages as the limits of the server allow, and
+     * stops at the first one refused.
+     *
+     * <p>Emits one result and completes. Fails with {@code ClientBulkWriteException}, which carries the result so far, if the server
+     * refuses any write, does not acknowledge as wanted, or something breaks after the first message was answered; with the exception
+     * of what broke if there is no result to carry. Fails with {@code IllegalArgumentException} before anything is sent if an
+     * update does not begin with an operator or a replacement does, with {@code MongoClientException} if the write concern is unacknowledged
+     * and the writes are ordered or results of each are wanted, with {@code UnsupportedOperationException} if a model was not made
+     * by {@code ClientNamespacedWriteModel}. Cancelling stops after the message that is under way.
+     *
+     * <p>Spec: Bulk Write. Needs MongoDB 8.0 or newer.
+     *
+     * @param requests the writes; at least one
+     * @return a cold publisher of one result
+     * @throws IllegalArgumentException if there is no write, or one is null
+     */
     @Override
     Mono<ClientBulkWriteResult> bulkWrite(List<? extends ClientNamespacedWriteModel> requests);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /**
+     * Writes to collections of any databases, in as few messages as the limits of the server allow.
+     *
+     * <p>Emits one result and completes. Fails with {@code ClientBulkWriteException}, which carries the result so far, if the server
+     * refuses any write, does not acknowledge as wanted, or something breaks after the first message was answered; with the exception
+     * of what broke if there is no result to carry. Fails with {@code IllegalArgumentException} before anything is sent if an
+     * update does not begin with an operator or a replacement does, with {@code MongoClientException} if the write concern is unacknowledged
+     * and the writes are ordered or results of each are wanted, with {@code UnsupportedOperationException} if a model was not made
+     * by {@code ClientNamespacedWriteModel}. Cancelling stops after the message that is under way.
+     *
+     * <p>Spec: Bulk Write. Needs MongoDB 8.0 or newer.
+     *
+     * @param requests the writes; at least one
+     * @param options of the bulk; ordered by default, and without results of each write
+     * @return a cold publisher of one result
+     * @throws IllegalArgumentException if there is no write, or one is null
+     */
     @Override
     Mono<ClientBulkWriteResult> bulkWrite(
             List<? extends ClientNamespacedWriteModel> requests, ClientBulkWriteOptions options);

@@ -11,6 +11,7 @@ import io.codriver.ChangeStreamFlux;
 import io.codriver.ListDatabasesFlux;
 import io.codriver.internal.command.ChangeQuery;
 import io.codriver.internal.command.Level;
+import io.codriver.internal.command.bulk.ClientBulkWrite;
 import java.util.List;
 import org.bson.Document;
 import org.bson.codecs.BsonDocumentCodec;
@@ -78,12 +79,15 @@ abstract class ClusterOperations extends ClusterCore {
 
     @Override
     public Mono<ClientBulkWriteResult> bulkWrite(List<? extends ClientNamespacedWriteModel> requests) {
-        throw notYet("bulkWrite");
+        Arguments.givenAll("requests", requests);
+        return run(() -> new ClientBulkWrite(view.registry(), view.writeConcernOfCommands(), requests, null));
     }
 
     @Override
     public Mono<ClientBulkWriteResult> bulkWrite(
             List<? extends ClientNamespacedWriteModel> requests, ClientBulkWriteOptions options) {
-        throw notYet("bulkWrite");
+        Arguments.givenAll("requests", requests);
+        Arguments.given("options", options);
+        return run(() -> new ClientBulkWrite(view.registry(), view.writeConcernOfCommands(), requests, options));
     }
 }

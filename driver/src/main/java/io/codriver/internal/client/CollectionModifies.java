@@ -5,6 +5,7 @@ import com.mongodb.client.model.FindOneAndDeleteOptions;
 import com.mongodb.client.model.FindOneAndReplaceOptions;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import io.codriver.internal.command.Change;
+import io.codriver.internal.command.Change.Judged;
 import io.codriver.internal.command.FindAndModify;
 import io.codriver.internal.command.FindAndModify.Choice;
 import io.codriver.internal.command.FindAndModify.Modification;
@@ -44,7 +45,7 @@ abstract class CollectionModifies<T> extends CollectionWrites<T> {
         return run(() -> new FindAndModify<>(
                 target,
                 Choice.of(filter, options),
-                Modification.of(Change.replacement(codec(), replacement), options),
+                Modification.of(Change.replacement(codec(), replacement, Judged.BY_EVERY_NAME), options),
                 codec()));
     }
 
@@ -61,7 +62,7 @@ abstract class CollectionModifies<T> extends CollectionWrites<T> {
         return run(() -> new FindAndModify<>(
                 target,
                 Choice.of(filter, options),
-                Modification.of(Change.operators(target.encoding(), update), options),
+                Modification.of(Change.operators(target.encoding(), update, Judged.BY_EVERY_NAME), options),
                 codec()));
     }
 

@@ -14,6 +14,7 @@ import com.mongodb.client.result.InsertManyResult;
 import com.mongodb.client.result.InsertOneResult;
 import com.mongodb.client.result.UpdateResult;
 import io.codriver.internal.command.Change;
+import io.codriver.internal.command.Change.Judged;
 import io.codriver.internal.command.Delete;
 import io.codriver.internal.command.InsertOne;
 import io.codriver.internal.command.Update;
@@ -83,7 +84,8 @@ abstract class CollectionWrites<T> extends CollectionReads<T> {
         Arguments.given("filter", filter);
         Arguments.given("replacement", replacement);
         Arguments.given("options", options);
-        return run(() -> Update.of(target, filter, Change.replacement(codec(), replacement), options));
+        return run(() ->
+                Update.of(target, filter, Change.replacement(codec(), replacement, Judged.BY_EVERY_NAME), options));
     }
 
     @Override
@@ -136,14 +138,15 @@ abstract class CollectionWrites<T> extends CollectionReads<T> {
         Arguments.given("filter", filter);
         Arguments.given("update", update);
         Arguments.given("options", options);
-        return run(() -> Update.of(target, filter, Change.operators(target.encoding(), update), multi, options));
+        return run(() -> Update.of(
+                target, filter, Change.operators(target.encoding(), update, Judged.BY_EVERY_NAME), multi, options));
     }
 
     private Mono<UpdateResult> update(Bson filter, List<? extends Bson> update, boolean multi, UpdateOptions options) {
         Arguments.given("filter", filter);
         Arguments.given("update", update);
         Arguments.given("options", options);
-        return run(() -> Update.of(target, filter, Change.pipeline(target.encoding(), update), multi, options));
+        return run(() -> Update.of(target, filter, Change.filledPipeline(target.encoding(), update), multi, options));
     }
 
     @Override

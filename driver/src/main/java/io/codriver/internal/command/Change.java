@@ -10,7 +10,6 @@ import org.bson.RawBsonDocument;
 import org.bson.codecs.Codec;
 import org.bson.conversions.Bson;
 import org.bson.io.BasicOutputBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a document: operators, a pipeline, or another document in its place. What is wrong with it is found when
@@ -25,8 +24,16 @@ public abstract class Change {
     /** Writes it as the value of a field, which every command calls differently. */
     public abstract void write(BsonWriter writer, String field);
 
-    /** Fails with {@link IllegalArgumentException} if there is no operator, or one does not begin with a dollar sign. */
-    public static Change operators(Encoding encoding, Bson update) {
+    /** Which of its names a document is judged by. The rest is left to the server. */
+    public enum Judged {
+        /** In the commands for one collection, as the official driver does. */
+        BY_EVERY_NAME,
+        /** In a bulk of a client. */
+        BY_THE_FIRST_NAME
+    }
+
+    /** Fails with {@link IllegalArgumentException} if there is no operator, or a name does not begin with a dollar sign. */
+    public static Change operators(Encoding encoding, Bson update, Judged judged) {
         BsonDocument operators = encoding.toBsonDocument(update);
         if (operators.isEmpty()) {
             throw new IllegalArgumentException("Invalid BSON document for an update. The document may not be empty.");
@@ -35,6 +42,9 @@ public abstract class Change {
             if (!operator.startsWith("$")) {
                 throw new IllegalArgumentException(
                         "All update operators must start with '$', but '" + operator + "' does not");
+            }
+            if (judged == Judged.BY_THE_FIRST_NAME) {
+                break;
             }
         }
         return new Change() {
@@ -45,11 +55,8 @@ public abstract class Change {
         };
     }
 
-    /** Fails with {@link IllegalArgumentException} if the pipeline has no stage. */
-    public static Change pipeline(Encoding encoding, List<? extends Bson> stages) {
-        if (stages.isEmpty()) {
-            throw new IllegalArgumentException("Invalid pipeline for an update. The pipeline may not be empty.");
-        }
+    /** A pipeline, whatever it holds. */
+    public static Change pipeline(Encoding encoding, Iterable<? extends Bson> stages) {
         return new Change() {
             @Override
             public void write(BsonWriter writer, String field) {
@@ -58,45 +65,49 @@ public abstract class Change {
         };
     }
 
-    /** As the one or the other was given. */
-    public static Change of(Encoding encoding, @Nullable Bson operators, @Nullable List<? extends Bson> stages) {
-        if (operators != null) {
-            return operators(encoding, operators);
+    /** Fails with {@link IllegalArgumentException} if the pipeline has no stage, which {@code update} does not take. */
+    public static Change filledPipeline(Encoding encoding, List<? extends Bson> stages) {
+        if (stages.isEmpty()) {
+            throw new IllegalArgumentException("Invalid pipeline for an update. The pipeline may not be empty.");
         }
-        if (stages != null) {
-            return pipeline(encoding, stages);
-        }
-        throw new IllegalArgumentException("An update needs operators or a pipeline");
+        return pipeline(encoding, stages);
     }
 
     /**
      * Fails with {@link IllegalArgumentException} if the document holds operators: at once if it is a map, else when it is
      * written, because only its codec knows its names.
      */
-    public static <T> Change replacement(Codec<T> codec, T document) {
+    public static <T> Change replacement(Codec<T> codec, T document, Judged judged) {
         if (document instanceof Map<?, ?> map) {
-            map.keySet().forEach(name -> NoOperators.INSTANCE.require(String.valueOf(name)));
+            NoOperators names = new NoOperators(judged);
+            map.keySet().forEach(name -> names.require(String.valueOf(name)));
         }
         return new Change() {
             @Override
             public void write(BsonWriter writer, String field) {
-                Encoding.write(writer, field, validated(codec, document));
+                Encoding.write(writer, field, validated(codec, document, judged));
             }
         };
     }
 
     /** Written apart first: a writer can check names only if it was made to, and an operator would turn this into an update. */
-    private static <T> RawBsonDocument validated(Codec<T> codec, T document) {
+    private static <T> RawBsonDocument validated(Codec<T> codec, T document, Judged judged) {
         BasicOutputBuffer buffer = new BasicOutputBuffer();
-        try (BsonBinaryWriter writer = new BsonBinaryWriter(buffer, NoOperators.INSTANCE)) {
+        try (BsonBinaryWriter writer = new BsonBinaryWriter(buffer, new NoOperators(judged))) {
             codec.encode(writer, document, Encoding.PLAIN);
             return new RawBsonDocument(buffer.getInternalBuffer(), 0, buffer.getSize());
         }
     }
 
-    /** Refuses names with a dollar sign at the top, except those of database references. */
-    private enum NoOperators implements FieldNameValidator {
-        INSTANCE;
+    /** Refuses names with a dollar sign at the top, except those of database references. For one document. */
+    private static final class NoOperators implements FieldNameValidator {
+
+        private final Judged judged;
+        private boolean begun;
+
+        NoOperators(Judged judged) {
+            this.judged = judged;
+        }
 
         void require(String name) {
             if (!validate(name)) {
@@ -106,7 +117,13 @@ public abstract class Change {
 
         @Override
         public boolean validate(String name) {
-            return !name.startsWith("$") || name.equals("$db") || name.equals("$ref") || name.equals("$id");
+            boolean matters = !begun || judged == Judged.BY_EVERY_NAME;
+            begun = true;
+            return !matters || !name.startsWith("$") || isOfReference(name);
+        }
+
+        private static boolean isOfReference(String name) {
+            return name.equals("$db") || name.equals("$ref") || name.equals("$id");
         }
 
         @Override

@@ -7,6 +7,7 @@ import com.mongodb.connection.ServerType;
 import io.codriver.internal.wire.Reply;
 import io.codriver.internal.wire.SectionWriter;
 import org.bson.BsonDocument;
+import org.bson.BsonMaximumSizeExceededException;
 import org.bson.BsonString;
 import org.bson.BsonWriter;
 import org.jspecify.annotations.Nullable;
@@ -115,10 +116,12 @@ public abstract class Command<R> {
     /** Writes the whole request. */
     public final void writeTo(SectionWriter sections, Terms terms) {
         sections.body(writer -> {
+            int start = writer.getBsonOutput().getPosition();
             writer.writeStartDocument();
             fields(writer, terms);
             common(writer, terms);
             writer.writeEndDocument();
+            requireNoMoreThan(terms.maxCommandBytes(), writer.getBsonOutput().getPosition() - start);
         });
         sequences(sections, terms);
     }
@@ -137,6 +140,14 @@ public abstract class Command<R> {
     /** What is sent as {@code maxTimeMS}; 0 for nothing. */
     long limitMillis(Terms terms) {
         return limitedByTimeout() && terms.maxTimeMillis() > 0 ? terms.maxTimeMillis() : maxTimeMillis();
+    }
+
+    /** The server would refuse it, or close the connection. */
+    private static void requireNoMoreThan(int limitBytes, int bytes) {
+        if (bytes > limitBytes) {
+            throw new BsonMaximumSizeExceededException(
+                    "The command has " + bytes + " bytes, more than the limit of " + limitBytes);
+        }
     }
 
     private void common(BsonWriter writer, Terms terms) {

@@ -3,7 +3,6 @@ package io.codriver.internal.command;
 import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.model.Collation;
-import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonDocumentWrapper;
 import org.bson.BsonValue;
@@ -49,7 +48,7 @@ public record Encoding(CodecRegistry registry, Class<?> documentClass) {
     }
 
     /** A field with a list of documents, an aggregation pipeline for one. */
-    public void write(BsonWriter writer, String field, List<? extends Bson> documents) {
+    public void write(BsonWriter writer, String field, Iterable<? extends Bson> documents) {
         writer.writeStartArray(field);
         for (Bson document : documents) {
             write(writer, document);

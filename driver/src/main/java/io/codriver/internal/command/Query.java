@@ -92,7 +92,7 @@ public final class Query implements Cloneable {
     }
 
     private void writeNumbers(BsonWriter writer) {
-        if (skip != 0) {
+        if (skip > 0) { // A negative one means none, as with the official driver.
             writer.writeInt32("skip", skip);
         }
         if (totalLimit() != 0) {

@@ -33,6 +33,11 @@ public record Terms(
     /** How much larger than a stored document may be what contains one, a statement for example. */
     private static final int HEADROOM_BYTES = 16 * 1024;
 
+    /** How large the document of a command may be, sequences beside it not counted. */
+    int maxCommandBytes() {
+        return maxDocumentBytes + HEADROOM_BYTES;
+    }
+
     /** For documents that are stored. */
     public SequenceLimits sequenceLimits() {
         return new SequenceLimits(maxWriteBatchSize, maxDocumentBytes, maxMessageBytes);
@@ -40,6 +45,6 @@ public record Terms(
 
     /** For statements. */
     public SequenceLimits statementLimits() {
-        return new SequenceLimits(maxWriteBatchSize, maxDocumentBytes + HEADROOM_BYTES, maxMessageBytes);
+        return new SequenceLimits(maxWriteBatchSize, maxCommandBytes(), maxMessageBytes);
     }
 }

@@ -3,7 +3,6 @@ package io.codriver.internal.command;
 import com.mongodb.client.model.Collation;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOptions;
-import java.util.List;
 import org.bson.BsonWriter;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ public record UpdateStatement(
         boolean multi,
         @Nullable Boolean upsert,
         @Nullable Collation collation,
-        @Nullable List<? extends Bson> arrayFilters,
+        @Nullable Iterable<? extends Bson> arrayFilters,
         @Nullable Bson hint,
         @Nullable String hintString,
         @Nullable Bson sort)

@@ -1,5 +1,6 @@
 package io.codriver.internal.execute;
 
+import com.mongodb.ClientBulkWriteException;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoInternalException;
@@ -51,7 +52,8 @@ final class Failures {
     static boolean isOfWrites(Throwable failure) {
         return failure instanceof MongoWriteException
                 || failure instanceof MongoWriteConcernException
-                || failure instanceof MongoBulkWriteException;
+                || failure instanceof MongoBulkWriteException
+                || failure instanceof ClientBulkWriteException;
     }
 
     /** Whether the topology wants to hear of it. Spec: SDAM, "Error handling". */
@@ -60,6 +62,7 @@ final class Failures {
                 || failure instanceof MongoNotPrimaryException
                 || failure instanceof MongoNodeIsRecoveringException
                 || failure instanceof MongoWriteConcernException
-                || failure instanceof MongoBulkWriteException;
+                || failure instanceof MongoBulkWriteException
+                || failure instanceof ClientBulkWriteException;
     }
 }

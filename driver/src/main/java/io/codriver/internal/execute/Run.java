@@ -116,8 +116,8 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
 
     private void tooLate() {
         if (finish(isBorrowed())) {
-            broke(new MongoOperationTimeoutException("timeoutMS leaves no time for a round trip to " + address()
-                    + ", so nothing was sent (" + spentOnWire(operations.now()) + ")"));
+            broke(command.failed(new MongoOperationTimeoutException("timeoutMS leaves no time for a round trip to "
+                    + address() + ", so nothing was sent (" + spentOnWire(operations.now()) + ")")));
         } else {
             discarded(null);
         }
@@ -218,7 +218,7 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
         if (!wanted) {
             discarded(result);
         } else if (failure != null) {
-            broke(failure);
+            broke(command.failed(failure));
         } else {
             arrived(result);
         }
@@ -259,7 +259,7 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
         lent().discard(String.valueOf(failure.getMessage()));
         selected().operationEnded();
         if (wanted) {
-            broke(translated);
+            broke(command.failed(translated));
         } else {
             discarded(null);
         }

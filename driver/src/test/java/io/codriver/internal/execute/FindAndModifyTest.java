@@ -11,6 +11,7 @@ import com.mongodb.client.model.FindOneAndReplaceOptions;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
 import io.codriver.internal.command.Change;
+import io.codriver.internal.command.Change.Judged;
 import io.codriver.internal.command.Encoding;
 import io.codriver.internal.command.FindAndModify;
 import io.codriver.internal.command.FindAndModify.Choice;
@@ -70,7 +71,7 @@ class FindAndModifyTest {
                 .hintString("a_1")
                 .comment(new BsonString("why"))
                 .let(new Document("x", 1));
-        Change change = Change.replacement(RoadRig.codec(), new Document("c", 3));
+        Change change = Change.replacement(RoadRig.codec(), new Document("c", 3), Judged.BY_EVERY_NAME);
         run(RoadRig.target(), Choice.of(FILTER, options), Modification.of(change, options));
         said("{findAndModify: 'people', query: {_id: 1}, fields: {a: 1}, sort: {b: -1}, update: {c: 3}, new: true,"
                 + " upsert: true, bypassDocumentValidation: true, collation: {locale: 'simple'}, hint: 'a_1',"
@@ -91,7 +92,8 @@ class FindAndModifyTest {
                 .hint(new Document("a", 1))
                 .comment("why")
                 .let(new Document("x", 1));
-        Change change = Change.operators(ENCODING, new Document("$set", new Document("c.$[x]", 3)));
+        Change change =
+                Change.operators(ENCODING, new Document("$set", new Document("c.$[x]", 3)), Judged.BY_EVERY_NAME);
         run(RoadRig.target(), Choice.of(FILTER, options), Modification.of(change, options));
         said("{findAndModify: 'people', query: {_id: 1}, fields: {a: 1}, sort: {b: -1}, update: {$set: {'c.$[x]': 3}},"
                 + " new: true, upsert: true, bypassDocumentValidation: false, arrayFilters: [{x: 1}],"
@@ -159,7 +161,7 @@ class FindAndModifyTest {
     }
 
     private static Change set() {
-        return Change.operators(ENCODING, new Document("$set", new Document("a", 1)));
+        return Change.operators(ENCODING, new Document("$set", new Document("a", 1)), Judged.BY_EVERY_NAME);
     }
 
     private void update(Change change) {

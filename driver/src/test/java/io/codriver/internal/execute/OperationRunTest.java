@@ -30,6 +30,7 @@ import com.mongodb.event.CommandStartedEvent;
 import com.mongodb.event.CommandSucceededEvent;
 import com.mongodb.reactivestreams.client.ReactiveContextProvider;
 import io.codriver.internal.command.Change;
+import io.codriver.internal.command.Change.Judged;
 import io.codriver.internal.command.Command;
 import io.codriver.internal.command.InsertOne;
 import io.codriver.internal.command.RunCommand;
@@ -300,7 +301,8 @@ final class OperationRunTest {
                         () -> Update.of(
                                 RoadRig.target(),
                                 Filters.eq("_id", 1),
-                                Change.operators(RoadRig.target().encoding(), Updates.set("a", 2)),
+                                Change.operators(
+                                        RoadRig.target().encoding(), Updates.set("a", 2), Judged.BY_EVERY_NAME),
                                 false,
                                 new UpdateOptions().upsert(true)),
                         OperationContext.PLAIN));
@@ -324,7 +326,7 @@ final class OperationRunTest {
                         () -> Update.of(
                                 RoadRig.target(),
                                 new Document(),
-                                Change.replacement(operators, new Document("a", 1)),
+                                Change.replacement(operators, new Document("a", 1), Judged.BY_EVERY_NAME),
                                 new ReplaceOptions()),
                         OperationContext.PLAIN));
         assertThat(heard.get(0)).isExactlyInstanceOf(IllegalArgumentException.class);

@@ -8,6 +8,7 @@ import com.mongodb.client.model.UpdateManyModel;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
 import io.codriver.internal.command.Change;
+import io.codriver.internal.command.Change.Judged;
 import io.codriver.internal.command.DeleteStatement;
 import io.codriver.internal.command.Encoding;
 import io.codriver.internal.command.NewDocument;
@@ -17,7 +18,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.bson.codecs.Codec;
+import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,17 +92,23 @@ final class Models<T> {
         return draft;
     }
 
+    private Change change(@Nullable Bson operators, @Nullable List<? extends Bson> stages) {
+        return operators != null
+                ? Change.operators(encoding, operators, Judged.BY_EVERY_NAME)
+                : Change.filledPipeline(encoding, Objects.requireNonNull(stages));
+    }
+
     private Statement statement(@Nullable WriteModel<? extends T> model) {
         if (model instanceof UpdateOneModel<? extends T> one) {
-            Change change = Change.of(encoding, one.getUpdate(), one.getUpdatePipeline());
+            Change change = change(one.getUpdate(), one.getUpdatePipeline());
             return UpdateStatement.of(one.getFilter(), change, false, one.getOptions());
         }
         if (model instanceof UpdateManyModel<? extends T> many) {
-            Change change = Change.of(encoding, many.getUpdate(), many.getUpdatePipeline());
+            Change change = change(many.getUpdate(), many.getUpdatePipeline());
             return UpdateStatement.of(many.getFilter(), change, true, many.getOptions());
         }
         if (model instanceof ReplaceOneModel<? extends T> replace) {
-            Change change = Change.replacement(codec, replace.getReplacement());
+            Change change = Change.replacement(codec, replace.getReplacement(), Judged.BY_EVERY_NAME);
             return UpdateStatement.of(replace.getFilter(), change, replace.getReplaceOptions());
         }
         if (model instanceof DeleteOneModel<? extends T> one) {
