@@ -36,6 +36,7 @@ class ArchitectureTest {
     private static final String[] REACTOR = {"reactor..", "org.reactivestreams.."};
     private static final String[] FLIGHT = {"jdk.jfr.."};
     private static final String[] LOGS = {"org.slf4j.."};
+    private static final String[] TRACES = {"io.micrometer.."};
 
     /** Internal package to what it may use besides itself, the JDK and the public values. */
     private static final Map<String, List<String>> TABLE = table();
@@ -84,6 +85,7 @@ class ArchitectureTest {
                         LOGS,
                         BSON,
                         BUFFER,
+                        TRACES,
                         stages("time", "wire", "hello", "observe", "open", "pool", "command")));
         table.put(
                 "execute",
@@ -106,7 +108,7 @@ class ArchitectureTest {
                                 "watch")));
         table.put(
                 "client",
-                uses(REACTOR, LOGS, BSON, BUFFER, stages("time", "wire", "command", "execute", "deployment")));
+                uses(REACTOR, LOGS, BSON, BUFFER, stages("time", "wire", "command", "watch", "execute", "deployment")));
         return table;
     }
 
