@@ -41,9 +41,6 @@ final class SettingsCheck {
                     "Not supported: autoEncryptionSettings; the official driver offers no public way to encrypt for"
                             + " others. Use its ClientEncryption to encrypt explicitly");
         }
-        if (Observability.isConfigured(official)) {
-            throw notYet("observabilitySettings", "use a CommandListener");
-        }
         if (official.getContextProvider() != null
                 && !(official.getContextProvider() instanceof ReactiveContextProvider)) {
             throw new MongoConfigurationException(
@@ -74,17 +71,5 @@ final class SettingsCheck {
     private static MongoConfigurationException notYet(String what, String instead) {
         return new MongoConfigurationException(
                 "Not supported yet by this version of Codriver: " + what + ". Instead: " + instead);
-    }
-
-    /** Apart, because releases of the official driver before 5.7 do not have these settings. */
-    private static final class Observability {
-
-        static boolean isConfigured(MongoClientSettings official) {
-            try {
-                return official.getObservabilitySettings() != null;
-            } catch (NoSuchMethodError olderRelease) {
-                return false;
-            }
-        }
     }
 }

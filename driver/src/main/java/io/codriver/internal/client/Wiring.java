@@ -247,6 +247,7 @@ public final class Wiring {
                                         ? contexts
                                         : null,
                                 road.log(),
+                                Observability.of(official),
                                 TICKER)));
         Codecs codecs = new Codecs(official.getUuidRepresentation());
         return new View(

@@ -45,6 +45,11 @@ public abstract class Command<R> {
         return name;
     }
 
+    /** What traces call the operation that begins with it. Spec: OpenTelemetry, "Covered operations". */
+    public String operation() {
+        return name();
+    }
+
     /** Where it may be sent. Writes go to the primary. */
     public ReadPreference readPreference() {
         return ReadPreference.primary();

@@ -49,6 +49,11 @@ public final class CreateCollection extends SchemaChange<Void> {
     }
 
     @Override
+    public String operation() {
+        return "createCollection";
+    }
+
+    @Override
     void change(BsonWriter writer, Terms terms) {
         writer.writeString(name(), collection);
         options.accept(writer);

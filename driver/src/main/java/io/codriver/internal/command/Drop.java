@@ -24,6 +24,11 @@ public final class Drop extends SchemaChange<Void> {
     }
 
     @Override
+    public String operation() {
+        return collection == null ? name() : "dropCollection";
+    }
+
+    @Override
     void change(BsonWriter writer, Terms terms) {
         if (collection != null) {
             writer.writeString(name(), collection);

@@ -35,6 +35,11 @@ public final class RunCommand<R> extends Command<R> {
     }
 
     @Override
+    public String operation() {
+        return "runCommand";
+    }
+
+    @Override
     public ReadPreference readPreference() {
         return readPreference;
     }

@@ -36,6 +36,11 @@ public final class RunCursorCommand<T> extends CursorCommand<T> {
     }
 
     @Override
+    public String operation() {
+        return "runCursorCommand";
+    }
+
+    @Override
     public ReadPreference readPreference() {
         return readPreference;
     }

@@ -27,13 +27,16 @@ final class CursorFlux<T> extends Flux<T> {
 
     @Override
     public void subscribe(CoreSubscriber<? super T> actual) {
+        CoreSubscriber<? super T> asking;
         CursorReading<T> reading;
         try {
-            reading = new CursorReading<>(operations, opening.get(), context, actual);
+            CursorCommand<T> first = opening.get();
+            asking = operations.watch().following(first, actual);
+            reading = new CursorReading<>(operations, first, context, asking);
         } catch (Throwable thrown) {
             Operators.error(actual, Operators.onOperatorError(thrown, actual.currentContext()));
             return;
         }
-        actual.onSubscribe(reading);
+        asking.onSubscribe(reading);
     }
 }

@@ -40,7 +40,8 @@ final class OperationMono<R> extends Mono<R> {
             return;
         }
         Deadline by = context.timeout().startingAt(operations.now());
-        actual.onSubscribe(new Single<>(operations, command, context, by, actual));
+        CoreSubscriber<? super R> asking = operations.watch().following(command, actual);
+        asking.onSubscribe(new Single<>(operations, command, context, by, asking));
     }
 
     private static final class Single<R> extends Run<R> implements Subscription {

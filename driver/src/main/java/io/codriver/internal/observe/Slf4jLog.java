@@ -82,19 +82,20 @@ public final class Slf4jLog implements StructuredLog {
 
     private Object shown(Object value) {
         if (value instanceof BsonDocument document) {
-            return cut(json(document), longest);
+            return json(document, longest);
         }
         return value instanceof Throwable error ? cut(error.toString(), longest) : value;
     }
 
-    /** As much as will be shown and a little more, so that a large document costs no more than a small one. */
-    private String json(BsonDocument document) {
-        return longest > MUCH
+    /** A document as relaxed JSON, cut: a large one costs no more than what is shown of it. */
+    public static String json(BsonDocument document, int longest) {
+        String text = longest > MUCH
                 ? document.toJson()
                 : document.toJson(JsonWriterSettings.builder()
                         .outputMode(JsonMode.RELAXED)
                         .maxLength(longest + 1)
                         .build());
+        return cut(text, longest);
     }
 
     /** Cuts a text, never inside a character, and says so. Spec: Logging, "Configurable Max Document Length". */

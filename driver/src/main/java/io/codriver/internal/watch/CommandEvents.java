@@ -5,6 +5,7 @@ import com.mongodb.connection.ConnectionDescription;
 import com.mongodb.event.CommandListener;
 import com.mongodb.reactivestreams.client.ReactiveContextProvider;
 import io.codriver.internal.command.Answers;
+import io.codriver.internal.command.Command;
 import io.codriver.internal.hello.Hello;
 import io.codriver.internal.observe.StructuredLog;
 import io.codriver.internal.pool.LentConnection;
@@ -23,9 +24,10 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.CoreSubscriber;
 
 /**
- * Tells listeners and the log of commands, as they were written. What concerns credentials is told without its contents.
+ * Tells listeners, the log and traces of commands, as they were written. What concerns credentials is told without its contents.
  * What anybody throws is logged and harms nobody.
  *
  * <p>Spec: Command Logging and Monitoring.
@@ -40,31 +42,45 @@ public final class CommandEvents implements CommandWatch {
     private final CommandListeners listeners;
     private final @Nullable ReactiveContextProvider contexts;
     private final CommandLog log;
+    private final Tracing tracing;
     private final Ticker clock;
 
     /**
      * Tells these, and the log while it is on.
      *
      * @param contexts tell listeners who asked, if the application brings any
+     * @param tracing makes traces of operations
      */
     public CommandEvents(
             List<CommandListener> listeners,
             @Nullable ReactiveContextProvider contexts,
             StructuredLog log,
+            Tracing tracing,
             Ticker clock) {
         this.listeners = new CommandListeners(listeners);
         this.contexts = contexts;
         this.log = new CommandLog(log);
+        this.tracing = tracing;
         this.clock = clock;
+    }
+
+    @Override
+    public <R> CoreSubscriber<? super R> following(Command<?> command, CoreSubscriber<? super R> asking) {
+        OperationTrace trace = tracing.of(command, asking.currentContext());
+        return trace == null ? asking : new TracedSubscriber<>(asking, trace);
     }
 
     @Override
     public @Nullable Watched begin(Sending sending, long nowNanos) {
         boolean logged = log.isOn();
-        if (!logged && listeners.isEmpty()) {
+        OperationTrace trace = TracedSubscriber.traceOf(sending.subscriber());
+        if (!logged && listeners.isEmpty() && trace == null) {
             return null;
         }
         List<CommandTeller> tellers = new ArrayList<>(2);
+        if (trace != null) {
+            tellers.add(trace.command(sending.command()));
+        }
         if (logged) {
             tellers.add(log);
         }
@@ -99,7 +115,8 @@ public final class CommandEvents implements CommandWatch {
                 null);
     }
 
-    private @Nullable RequestContext contextOf(@Nullable Subscriber<?> subscriber) {
+    private @Nullable RequestContext contextOf(@Nullable Subscriber<?> asking) {
+        Subscriber<?> subscriber = TracedSubscriber.asApplicationKnows(asking);
         if (contexts == null || subscriber == null || listeners.isEmpty()) {
             return null;
         }

@@ -1,8 +1,10 @@
 package io.codriver.internal.watch;
 
+import io.codriver.internal.command.Command;
 import io.codriver.internal.wire.Reply;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
 
 /** Who wants to hear of commands. Costs nothing if nobody does. */
 @FunctionalInterface
@@ -14,6 +16,15 @@ public interface CommandWatch {
     /** A command is about to be written; {@code null} if nobody listens. */
     @Nullable
     Watched begin(Sending sending, long nowNanos);
+
+    /**
+     * Who is to be subscribed in place of somebody who asks for an operation.
+     *
+     * @param command the first of the operation
+     */
+    default <R> CoreSubscriber<? super R> following(Command<?> command, CoreSubscriber<? super R> asking) {
+        return asking;
+    }
 
     /** One command on its way. On the event loop of the connection; throws nothing. */
     interface Watched {

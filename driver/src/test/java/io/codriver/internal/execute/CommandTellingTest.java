@@ -23,6 +23,7 @@ import io.codriver.internal.observe.LogComponent;
 import io.codriver.internal.observe.LogLine;
 import io.codriver.internal.observe.StructuredLog;
 import io.codriver.internal.watch.CommandEvents;
+import io.codriver.internal.watch.Tracing;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;
@@ -73,7 +74,8 @@ final class CommandTellingTest {
         }
     };
 
-    private final Operations operations = rig.operations(new CommandEvents(List.of(listener), null, log, rig.time));
+    private final Operations operations =
+            rig.operations(new CommandEvents(List.of(listener), null, log, Tracing.OFF, rig.time));
 
     @AfterEach
     void everythingIsGivenBack() {
@@ -149,7 +151,7 @@ final class CommandTellingTest {
 
     @Test
     void clientsOfOneJvmNeverShareARequestNumber() {
-        Operations other = rig.operations(new CommandEvents(List.of(listener), null, log, rig.time));
+        Operations other = rig.operations(new CommandEvents(List.of(listener), null, log, Tracing.OFF, rig.time));
         for (Operations each : List.of(operations, other)) {
             run(each, "{ping: 1}");
             rig.link().request();

@@ -36,6 +36,7 @@ import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.ManualTime;
 import io.codriver.internal.watch.CommandEvents;
 import io.codriver.internal.watch.CommandWatch;
+import io.codriver.internal.watch.Tracing;
 import io.codriver.internal.wire.Messages;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -92,7 +93,7 @@ final class RoadRig {
     }
 
     Operations operations(CommandListener listener, @Nullable ReactiveContextProvider contexts) {
-        return operations(new CommandEvents(List.of(listener), contexts, StructuredLog.SILENT, time));
+        return operations(new CommandEvents(List.of(listener), contexts, StructuredLog.SILENT, Tracing.OFF, time));
     }
 
     Operations operations(CommandWatch watch) {

@@ -7,6 +7,7 @@ import io.codriver.specification.unified.entity.EntityMaker;
 import io.codriver.specification.unified.event.EventMatcher;
 import io.codriver.specification.unified.match.ErrorMatcher;
 import io.codriver.specification.unified.match.LogMatcher;
+import io.codriver.specification.unified.match.TraceMatcher;
 import io.codriver.specification.unified.match.ValueMatcher;
 
 /** What belongs to one run of one case; nothing of it outlives the case but the deployment. */
@@ -20,6 +21,7 @@ final class CaseContext {
     final ErrorMatcher errors = new ErrorMatcher(values);
     final EventMatcher events = new EventMatcher(values);
     final LogMatcher logs = new LogMatcher(values);
+    final TraceMatcher traces = new TraceMatcher(values, entities);
     final OperationRunner operations = new OperationRunner(this);
 
     CaseContext(ClientFactory factory, Deployment deployment, boolean quickHeartbeats) {

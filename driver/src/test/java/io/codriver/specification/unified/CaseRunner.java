@@ -13,6 +13,7 @@ import io.codriver.specification.unified.entity.ThreadEntity;
 import io.codriver.specification.unified.event.EventMatcher;
 import io.codriver.specification.unified.match.LogMatcher;
 import io.codriver.specification.unified.match.Mismatch;
+import io.codriver.specification.unified.match.TraceMatcher;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +41,7 @@ public final class CaseRunner {
             "operations",
             "expectEvents",
             "expectLogMessages",
+            "expectTracingMessages",
             "outcome");
 
     /** What is told on other threads may come a moment after the last operation. */
@@ -130,6 +132,13 @@ public final class CaseRunner {
                     () -> context.logs.relevant(each, client.logs().messages()).size()
                             >= LogMatcher.expectedCount(each));
         }
+        for (BsonDocument each : elements(test, "expectTracingMessages")) {
+            ClientEntity client = client(context, each);
+            Blocking.until(
+                    SETTLING,
+                    () -> client.spans().open() == 0
+                            && client.spans().roots().size() >= TraceMatcher.expectedCount(each));
+        }
     }
 
     private static void judge(CaseContext context, BsonDocument test) {
@@ -138,6 +147,9 @@ public final class CaseRunner {
         }
         for (BsonDocument each : elements(test, "expectLogMessages")) {
             context.logs.match(each, client(context, each).logs().messages());
+        }
+        for (BsonDocument each : elements(test, "expectTracingMessages")) {
+            context.traces.match(each, client(context, each).spans().roots());
         }
         for (BsonDocument each : elements(test, "outcome")) {
             outcome(context, each);

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BulkWrite<R> extends Write<R> {
 
+    private final String operation;
     private final List<Group> groups;
     private final Options options;
     private final Function<BulkWriteResult, R> told;
@@ -51,8 +52,10 @@ public final class BulkWrite<R> extends Write<R> {
     private record Options(
             boolean ordered, @Nullable Boolean bypass, @Nullable BsonValue comment, @Nullable Bson let) {}
 
-    private BulkWrite(Target target, List<Group> groups, Options options, Function<BulkWriteResult, R> told) {
+    private BulkWrite(
+            Target target, String operation, List<Group> groups, Options options, Function<BulkWriteResult, R> told) {
         super(groups.get(0).kind().command, target);
+        this.operation = operation;
         this.groups = groups;
         this.options = options;
         this.told = told;
@@ -65,6 +68,7 @@ public final class BulkWrite<R> extends Write<R> {
         List<Group> groups = new Models<>(target.encoding(), codec, options.isOrdered()).group(models);
         return new BulkWrite<>(
                 target,
+                "bulkWrite",
                 groups,
                 new Options(
                         options.isOrdered(),
@@ -83,6 +87,7 @@ public final class BulkWrite<R> extends Write<R> {
         }
         return new BulkWrite<>(
                 target,
+                "insert",
                 List.of(new Group.Inserts<>(stored, position -> position)),
                 new Options(options.isOrdered(), options.getBypassDocumentValidation(), options.getComment(), null),
                 BulkWrite::ids);
@@ -102,6 +107,11 @@ public final class BulkWrite<R> extends Write<R> {
     @Override
     public String name() {
         return group().kind().command;
+    }
+
+    @Override
+    public String operation() {
+        return operation;
     }
 
     /** The one that is being said, or was said last. */

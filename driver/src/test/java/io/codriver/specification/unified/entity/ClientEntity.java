@@ -3,6 +3,7 @@ package io.codriver.specification.unified.entity;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoCluster;
 import io.codriver.specification.unified.event.EventRecorder;
+import io.codriver.specification.unified.trace.SpanRecorder;
 
 /**
  * A client and what is observed of it.
@@ -12,9 +13,15 @@ import io.codriver.specification.unified.event.EventRecorder;
  * @param operations the client, or a view of it with other settings, on which operations run
  * @param events all of its events
  * @param logs what it logs, if the case observes it
+ * @param spans its traces, if the case observes them
  */
 public record ClientEntity(
-        String name, MongoClient client, MongoCluster operations, EventRecorder events, ClientLogs logs)
+        String name,
+        MongoClient client,
+        MongoCluster operations,
+        EventRecorder events,
+        ClientLogs logs,
+        SpanRecorder spans)
         implements AutoCloseable {
 
     /** How many connections are lent at the moment. */
@@ -24,7 +31,7 @@ public record ClientEntity(
 
     /** The same client, its operations on a view of it. */
     public ClientEntity withOperations(MongoCluster limited) {
-        return new ClientEntity(name, client, limited, events, logs);
+        return new ClientEntity(name, client, limited, events, logs, spans);
     }
 
     @Override

@@ -4,11 +4,14 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.ServerApi;
 import com.mongodb.ServerApiVersion;
+import com.mongodb.observability.ObservabilitySettings;
+import com.mongodb.observability.micrometer.MicrometerObservabilitySettings;
 import com.mongodb.reactivestreams.client.MongoClient;
 import io.codriver.specification.unified.InvalidCaseException;
 import io.codriver.specification.unified.deployment.Blocking;
 import io.codriver.specification.unified.deployment.Deployment;
 import io.codriver.specification.unified.event.EventRecorder;
+import io.codriver.specification.unified.trace.SpanRecorder;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +30,7 @@ final class ClientMaker {
             "ignoreCommandMonitoringEvents",
             "observeSensitiveCommands",
             "observeLogMessages",
+            "observeTracingMessages",
             "serverApi",
             "awaitMinPoolSizeMS");
     private static final long SELECTION_SECONDS = 10;
@@ -77,6 +81,10 @@ final class ClientMaker {
                 new WantedEvents(described),
                 options.getBoolean("directConnection", BsonBoolean.FALSE).getValue());
         events.listen(settings);
+        SpanRecorder spans = new SpanRecorder();
+        if (described.containsKey("observeTracingMessages")) {
+            settings.observabilitySettings(traced(described.getDocument("observeTracingMessages"), spans));
+        }
         ClientLogs logs =
                 new ClientLogs(described.getDocument("observeLogMessages", new BsonDocument()), events::topologyId);
         MongoClient client;
@@ -86,7 +94,8 @@ final class ClientMaker {
             logs.close();
             throw failure;
         }
-        ClientEntity entity = new ClientEntity(described.getString("id").getValue(), client, client, events, logs);
+        ClientEntity entity =
+                new ClientEntity(described.getString("id").getValue(), client, client, events, logs, spans);
         awaitPool(entity, described);
         return entity;
     }
@@ -111,6 +120,15 @@ final class ClientMaker {
         }
         entity.events().forget();
         entity.logs().forget();
+    }
+
+    private static ObservabilitySettings traced(BsonDocument described, SpanRecorder spans) {
+        return MicrometerObservabilitySettings.builder()
+                .observationRegistry(spans.registry())
+                .enableCommandPayloadTracing(described
+                        .getBoolean("enableCommandPayload", BsonBoolean.FALSE)
+                        .getValue())
+                .build();
     }
 
     private static ServerApi serverApi(BsonDocument described) {
