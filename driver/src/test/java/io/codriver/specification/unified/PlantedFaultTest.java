@@ -1,0 +1,58 @@
+package io.codriver.specification.unified;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.codriver.Codriver;
+import io.codriver.specification.SpecificationData;
+import io.codriver.specification.SpecificationFile;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.BsonDocument;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The cases notice what is wrong: each planted fault turns some of a file red that are green without it. */
+class PlantedFaultTest {
+
+    @ParameterizedTest
+    @EnumSource
+    void turnsCasesRed(PlantedFault fault) {
+        SpecificationFile file = file(fault);
+        CaseRunner healthy = new CaseRunner(Codriver::create);
+        CaseRunner faulty = new CaseRunner(fault);
+        List<String> green = new ArrayList<>();
+        for (BsonDocument test : file.cases()) {
+            if (!passes(healthy, file, test)) {
+                continue;
+            }
+            green.add(test.getString("description").getValue());
+            fault.plant();
+            try {
+                if (!passes(faulty, file, test)) {
+                    return;
+                }
+            } finally {
+                fault.heal();
+            }
+        }
+        throw new AssertionError(fault + " was not noticed by those which are green without it: " + green);
+    }
+
+    private static SpecificationFile file(PlantedFault fault) {
+        List<SpecificationFile> files =
+                SpecificationData.read(fault.folder).orElseGet(() -> abort("the cases are not here"));
+        return files.stream()
+                .filter(file -> file.description().equals(fault.file))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean passes(CaseRunner runner, SpecificationFile file, BsonDocument test) {
+        try {
+            runner.run(file.content(), test);
+            return true;
+        } catch (Throwable redOrSkipped) {
+            return false;
+        }
+    }
+}
