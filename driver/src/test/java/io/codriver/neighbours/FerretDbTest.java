@@ -1,8 +1,16 @@
 package io.codriver.neighbours;
 
+import static com.mongodb.client.model.Accumulators.sum;
+import static com.mongodb.client.model.Aggregates.group;
+import static com.mongodb.client.model.Aggregates.match;
+import static com.mongodb.client.model.Aggregates.project;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Projections.excludeId;
+import static com.mongodb.client.model.Projections.fields;
+import static com.mongodb.client.model.Projections.include;
+import static com.mongodb.client.model.Sorts.ascending;
 import static com.mongodb.client.model.Sorts.descending;
 import static com.mongodb.client.model.Updates.inc;
 import static com.mongodb.client.model.Updates.set;
@@ -13,22 +21,33 @@ import com.mongodb.ErrorCategory;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoInternalException;
+import com.mongodb.MongoNamespace;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.WriteConcern;
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.model.DeleteOneModel;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.result.UpdateResult;
 import com.mongodb.connection.ClusterType;
+import com.mongodb.reactivestreams.client.gridfs.GridFSBucket;
+import com.mongodb.reactivestreams.client.gridfs.GridFSBuckets;
 import io.codriver.Codriver;
 import io.codriver.CodriverClient;
 import io.codriver.CodriverCollection;
+import io.codriver.CodriverDatabase;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bson.BsonInt32;
 import org.bson.Document;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -193,6 +212,82 @@ final class FerretDbTest {
         return failure instanceof MongoInternalException
                 || failure instanceof MongoSocketException
                 || failure instanceof MongoConnectionPoolClearedException;
+    }
+
+    @Test
+    void pipelinesRun() {
+        store(10);
+        List<Document> sums = people.aggregate(List.of(
+                        match(gte("_id", 2)),
+                        group(null, sum("ages", "$age")),
+                        project(fields(excludeId(), include("ages")))))
+                .collectList()
+                .block(LIMIT);
+        assertThat(sums).hasSize(1);
+        assertThat(sums.get(0).get("ages", Number.class).intValue()).isEqualTo(44);
+    }
+
+    @Test
+    void indexesAreMadeListedUsedAndDropped() {
+        String name = people.createIndex(ascending("name"), new IndexOptions().unique(true))
+                .block(LIMIT);
+        assertThat(people.listIndexes()
+                        .map(index -> index.getString("name"))
+                        .collectList()
+                        .block(LIMIT))
+                .containsExactlyInAnyOrder("_id_", name);
+        people.insertOne(new Document("name", "Eve")).block(LIMIT);
+        assertThatThrownBy(() -> people.insertOne(new Document("name", "Eve")).block(LIMIT))
+                .isExactlyInstanceOf(MongoWriteException.class);
+        people.dropIndex(name).block(LIMIT);
+        people.insertOne(new Document("name", "Eve")).block(LIMIT);
+        assertThat(people.countDocuments().block(LIMIT)).isEqualTo(2);
+    }
+
+    @Test
+    void writesGoInBulk() {
+        BulkWriteResult result = people.bulkWrite(List.of(
+                        new InsertOneModel<>(new Document("_id", 1)),
+                        new InsertOneModel<>(new Document("_id", 2)),
+                        new UpdateOneModel<>(eq("_id", 1), set("age", 1)),
+                        new DeleteOneModel<>(eq("_id", 2))))
+                .block(LIMIT);
+        assertThat(result.getInsertedCount()).isEqualTo(2);
+        assertThat(result.getModifiedCount()).isEqualTo(1);
+        assertThat(result.getDeletedCount()).isEqualTo(1);
+        assertThat(people.findOneAndUpdate(eq("_id", 1), inc("age", 1)).block(LIMIT))
+                .containsEntry("age", 1);
+    }
+
+    @Test
+    void collectionsAreMadeListedAndRenamed() {
+        CodriverDatabase database = client.getDatabase("made");
+        database.createCollection("one").block(LIMIT);
+        database.getCollection("one")
+                .renameCollection(new MongoNamespace("made", "two"))
+                .block(LIMIT);
+        assertThat(database.listCollectionNames().collectList().block(LIMIT)).containsExactly("two");
+        database.drop().block(LIMIT);
+        assertThat(client.listDatabaseNames().collectList().block(LIMIT)).doesNotContain("made");
+    }
+
+    @Test
+    void filesAreStoredReadAndRemoved() {
+        GridFSBucket bucket = GridFSBuckets.create(client.getDatabase("files")).withChunkSizeBytes(64 * 1024);
+        byte[] piece = new byte[10_000];
+        Flux<ByteBuffer> content = Flux.range(0, 100).map(i -> ByteBuffer.wrap(piece.clone()));
+        ObjectId id = Mono.from(bucket.uploadFromPublisher("file", content)).block(LIMIT);
+        Mono<Long> bytes = Flux.from(bucket.downloadToPublisher(id))
+                .map(buffer -> (long) buffer.remaining())
+                .reduce(0L, Long::sum);
+        assertThat(bytes.block(LIMIT)).isEqualTo(1_000_000);
+        Mono.from(bucket.rename(id, "other")).block(LIMIT);
+        assertThat(Mono.from(bucket.find(eq("filename", "other")).first())
+                        .block(LIMIT)
+                        .getLength())
+                .isEqualTo(1_000_000);
+        Mono.from(bucket.delete(id)).block(LIMIT);
+        assertThat(Flux.from(bucket.find()).collectList().block(LIMIT)).isEmpty();
     }
 
     private void store(int count) {
