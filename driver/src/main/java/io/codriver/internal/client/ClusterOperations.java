@@ -3,6 +3,7 @@ package io.codriver.internal.client;
 import static io.codriver.internal.client.NotYet.notYet;
 
 import com.mongodb.ClientSessionOptions;
+import com.mongodb.TransactionOptions;
 import com.mongodb.client.model.bulk.ClientBulkWriteOptions;
 import com.mongodb.client.model.bulk.ClientBulkWriteResult;
 import com.mongodb.client.model.bulk.ClientNamespacedWriteModel;
@@ -12,6 +13,7 @@ import io.codriver.ListDatabasesFlux;
 import io.codriver.internal.command.ChangeQuery;
 import io.codriver.internal.command.Level;
 import io.codriver.internal.command.bulk.ClientBulkWrite;
+import io.codriver.internal.execute.Operations;
 import java.util.List;
 import org.bson.Document;
 import org.bson.codecs.BsonDocumentCodec;
@@ -30,12 +32,23 @@ abstract class ClusterOperations extends ClusterCore {
 
     @Override
     public Mono<ClientSession> startSession() {
-        throw notYet("startSession");
+        return startSession(ClientSessionOptions.builder().build());
     }
 
     @Override
     public Mono<ClientSession> startSession(ClientSessionOptions options) {
-        throw notYet("startSession");
+        ClientSessionOptions complete = ClientSessionOptions.builder(Arguments.given("options", options))
+                .defaultTransactionOptions(TransactionOptions.merge(
+                        options.getDefaultTransactionOptions(),
+                        TransactionOptions.builder()
+                                .readConcern(view.readConcern())
+                                .writeConcern(view.writeConcern())
+                                .readPreference(view.readPreference())
+                                .build()))
+                .build();
+        Operations operations = view.operations();
+        return Mono.fromSupplier(
+                () -> SessionShape.here().of(operations.sessions().start(complete), operations::now));
     }
 
     @Override

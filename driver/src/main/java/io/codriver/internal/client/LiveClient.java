@@ -39,6 +39,7 @@ final class LiveClient extends LiveCluster implements CodriverClient {
         this.metrics = metrics;
         this.metadata = metadata;
         this.release = release;
+        view.operations().sessions().belongTo(this);
     }
 
     @Override

@@ -68,10 +68,9 @@ record View(
         return new View(operations, codecs, registry, readPreference, writeConcern, readConcern, context, other);
     }
 
-    /** The same, with all its operations in a session. */
+    /** The same, with all its operations in a session, which is checked when one of them is subscribed to. */
     View in(ClientSession session) {
-        Arguments.given("clientSession", session);
-        throw NotYet.notYet("An operation in an explicit session");
+        return with(new OperationContext(timeout(), Arguments.given("clientSession", session)));
     }
 
     private View with(OperationContext other) {

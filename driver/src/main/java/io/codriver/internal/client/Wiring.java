@@ -48,6 +48,7 @@ import io.codriver.internal.resolve.text.NetworkInterfaces;
 import io.codriver.internal.resolve.text.Seeds;
 import io.codriver.internal.secure.SslUpgrade;
 import io.codriver.internal.secure.TlsUpgrade;
+import io.codriver.internal.session.Sessions;
 import io.codriver.internal.time.Ticker;
 import io.codriver.internal.time.Timers;
 import io.codriver.internal.watch.CommandEvents;
@@ -236,6 +237,7 @@ public final class Wiring {
         Operations operations = new Operations(
                 deployment,
                 road.timers(),
+                new Sessions(deployment::description),
                 new Operations.Settings(
                         official.getSocketSettings().getReadTimeout(TimeUnit.MILLISECONDS)
                                 * TimeUnit.MILLISECONDS.toNanos(1),

@@ -1,6 +1,7 @@
 package io.codriver.internal.command;
 
 import com.mongodb.MongoNamespace;
+import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.cursor.TimeoutMode;
@@ -49,9 +50,13 @@ public final class Aggregate<T> extends CursorCommand<T> {
     }
 
     @Override
+    protected ReadConcern readConcern() {
+        return target.readConcern();
+    }
+
+    @Override
     protected void fields(BsonWriter writer, Terms terms) {
         pipeline.write(writer, target);
-        Encoding.writeConcern(writer, target.readConcern());
     }
 
     @Override

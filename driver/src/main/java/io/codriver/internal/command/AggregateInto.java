@@ -1,5 +1,6 @@
 package io.codriver.internal.command;
 
+import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.cursor.TimeoutMode;
@@ -59,9 +60,13 @@ public final class AggregateInto<T> extends Command<T> {
     }
 
     @Override
+    protected ReadConcern readConcern() {
+        return target.readConcern();
+    }
+
+    @Override
     protected void fields(BsonWriter writer, Terms terms) {
         pipeline.writeWriting(writer, target);
-        Encoding.writeConcern(writer, target.readConcern());
         Encoding.writeConcern(writer, target.writeConcern());
     }
 

@@ -2,6 +2,7 @@ package io.codriver.internal.command;
 
 import com.mongodb.MongoCursorNotFoundException;
 import com.mongodb.MongoNamespace;
+import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
 import io.codriver.internal.wire.DocumentScanner;
@@ -63,10 +64,14 @@ public final class ChangeStream<T> extends CursorCommand<T> {
     }
 
     @Override
+    protected ReadConcern readConcern() {
+        return target.readConcern();
+    }
+
+    @Override
     protected void fields(BsonWriter writer, Terms terms) {
         position.asks(terms.maxWireVersion());
         query.write(writer, target, position);
-        Encoding.writeConcern(writer, target.readConcern());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.codriver.internal.command;
 
+import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
 import com.mongodb.ServerApi;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * One thing to say to a server, and how to read the answer. Belongs to one run of one operation: it may keep what
  * it learns from one round to the next. User codecs write straight into the message and read straight from the reply.
  *
- * <p>Spec: OP_MSG; Server Selection, "Passing read preference to mongos and load balancers"; Versioned API.
+ * <p>Spec: OP_MSG; Server Selection, "Passing read preference to mongos and load balancers"; Versioned API; Sessions.
  *
  * @param <R> what the answer is read to
  */
@@ -53,6 +54,24 @@ public abstract class Command<R> {
     /** Where it may be sent. Writes go to the primary. */
     public ReadPreference readPreference() {
         return ReadPreference.primary();
+    }
+
+    /**
+     * What it may see, written for it; {@code null} for a command that has no say in it. A write has the server's default:
+     * it takes part in causal consistency. Spec: Read and Write Concern, "Read Concern" and "afterClusterTime".
+     */
+    protected @Nullable ReadConcern readConcern() {
+        return null;
+    }
+
+    /** Whether it is refused in a snapshot session if it must not read there; not if it only follows a cursor. */
+    protected boolean saysItsSnapshot() {
+        return true;
+    }
+
+    /** Whether it travels with a server session of the driver's choice outside explicit sessions. */
+    public boolean joinsImplicitSession() {
+        return acknowledged();
     }
 
     /** Whether a server must be able to write, whatever the read preference says. */
@@ -137,6 +156,8 @@ public abstract class Command<R> {
             case "$db" -> true;
             case "$readPreference" -> preferenceFor(terms) != null;
             case "maxTimeMS" -> limitMillis(terms) > 0;
+            case "lsid" -> terms.session().id() != null;
+            case "$clusterTime" -> terms.session().clusterTime() != null;
             case "apiVersion", "apiStrict", "apiDeprecationErrors" -> terms.api() != null;
             default -> false;
         };
@@ -156,6 +177,10 @@ public abstract class Command<R> {
     }
 
     private void common(BsonWriter writer, Terms terms) {
+        SessionTerms session = terms.session();
+        if (saysItsSnapshot()) {
+            Encoding.writeConcern(writer, readConcern(), terms);
+        }
         long limit = limitMillis(terms);
         if (limit > 0) {
             writer.writeInt64("maxTimeMS", limit);
@@ -164,6 +189,14 @@ public abstract class Command<R> {
             writer.writeBoolean("rawData", true);
         }
         writer.writeString("$db", database);
+        if (session.id() != null) {
+            writer.writeStartDocument("lsid");
+            writer.writeBinaryData("id", session.id());
+            writer.writeEndDocument();
+        }
+        if (session.clusterTime() != null) {
+            Encoding.write(writer, "$clusterTime", session.clusterTime());
+        }
         BsonDocument preference = preferenceFor(terms);
         if (preference != null) {
             Encoding.write(writer, "$readPreference", preference);

@@ -1,5 +1,6 @@
 package io.codriver.internal.command;
 
+import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.model.CountOptions;
@@ -31,6 +32,11 @@ public final class CountDocuments extends Command<Long> {
     }
 
     @Override
+    protected ReadConcern readConcern() {
+        return target.readConcern();
+    }
+
+    @Override
     protected long maxTimeMillis() {
         return options.getMaxTime(TimeUnit.MILLISECONDS);
     }
@@ -57,7 +63,6 @@ public final class CountDocuments extends Command<Long> {
         Encoding.writeCollation(writer, options.getCollation());
         Encoding.writeValue(writer, "comment", options.getComment());
         encoding.writeHint(writer, options.getHint(), options.getHintString());
-        Encoding.writeConcern(writer, target.readConcern());
     }
 
     private static void stage(BsonWriter writer, String stage, int number) {

@@ -1,5 +1,6 @@
 package io.codriver.internal.command;
 
+import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
 import io.codriver.internal.wire.FieldName;
@@ -39,9 +40,13 @@ public final class Distinct<T> extends Answered<T> {
     }
 
     @Override
+    protected ReadConcern readConcern() {
+        return target.readConcern();
+    }
+
+    @Override
     protected void fields(BsonWriter writer, Terms terms) {
         values.write(writer, target);
-        Encoding.writeConcern(writer, target.readConcern());
     }
 
     @Override

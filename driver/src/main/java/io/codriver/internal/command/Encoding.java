@@ -1,10 +1,12 @@
 package io.codriver.internal.command;
 
 import com.mongodb.ReadConcern;
+import com.mongodb.ReadConcernLevel;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.model.Collation;
 import org.bson.BsonDocument;
 import org.bson.BsonDocumentWrapper;
+import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 import org.bson.BsonWriter;
 import org.bson.Document;
@@ -33,6 +35,7 @@ public record Encoding(CodecRegistry registry, Class<?> documentClass) {
 
     private static final Codec<BsonDocument> DOCUMENT = new BsonDocumentCodec();
     private static final Codec<RawBsonDocument> RAW = new RawBsonDocumentCodec();
+    private static final ReadConcern SNAPSHOT = new ReadConcern(ReadConcernLevel.SNAPSHOT);
     private static final Codec<BsonValue> VALUE = new BsonValueCodec();
     /** A field with whatever the user gave as a document. */
     public void write(BsonWriter writer, String field, Bson document) {
@@ -116,10 +119,25 @@ public record Encoding(CodecRegistry registry, Class<?> documentClass) {
         }
     }
 
-    public static void writeConcern(BsonWriter writer, ReadConcern concern) {
-        if (!concern.isServerDefault()) {
+    /** Commands say by {@link Command#readConcern()} what they may see, and need not call this. */
+    static void writeConcern(BsonWriter writer, @Nullable ReadConcern concern, Terms terms) {
+        SessionTerms.ReadTime time = terms.session().readTime();
+        if (time != null && time.snapshot()) {
+            writeReadConcern(writer, SNAPSHOT, "atClusterTime", time.time());
+        } else if (concern != null && time != null) {
+            writeReadConcern(writer, concern, "afterClusterTime", time.time());
+        } else if (concern != null && !concern.isServerDefault()) {
             write(writer, "readConcern", concern.asDocument());
         }
+    }
+
+    private static void writeReadConcern(
+            BsonWriter writer, ReadConcern concern, String field, @Nullable BsonTimestamp time) {
+        BsonDocument document = concern.asDocument();
+        if (time != null) {
+            document.append(field, time);
+        }
+        write(writer, "readConcern", document);
     }
 
     public static void writeConcern(BsonWriter writer, WriteConcern concern) {

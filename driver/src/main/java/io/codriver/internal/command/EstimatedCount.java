@@ -1,6 +1,7 @@
 package io.codriver.internal.command;
 
 import com.mongodb.MongoException;
+import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.model.EstimatedDocumentCountOptions;
@@ -27,6 +28,11 @@ public final class EstimatedCount extends Command<Long> {
     }
 
     @Override
+    protected ReadConcern readConcern() {
+        return target.readConcern();
+    }
+
+    @Override
     protected long maxTimeMillis() {
         return options.getMaxTime(TimeUnit.MILLISECONDS);
     }
@@ -40,7 +46,6 @@ public final class EstimatedCount extends Command<Long> {
     protected void fields(BsonWriter writer, Terms terms) {
         writer.writeString(name(), target.collection());
         Encoding.writeValue(writer, "comment", options.getComment());
-        Encoding.writeConcern(writer, target.readConcern());
     }
 
     @Override

@@ -50,6 +50,12 @@ public final class Explain<R> extends Command<R> {
         return maxTimeMillis;
     }
 
+    /** What it explains says so. */
+    @Override
+    protected boolean saysItsSnapshot() {
+        return false;
+    }
+
     @Override
     protected boolean rawData() {
         return target.rawData();
@@ -59,7 +65,7 @@ public final class Explain<R> extends Command<R> {
     protected void fields(BsonWriter writer, Terms terms) {
         writer.writeStartDocument("explain");
         explained.accept(writer);
-        Encoding.writeConcern(writer, target.readConcern());
+        Encoding.writeConcern(writer, target.readConcern(), terms);
         writer.writeEndDocument();
         if (verbosity != null) {
             writer.writeString("verbosity", word(verbosity));

@@ -2,6 +2,7 @@ package io.codriver.internal.command;
 
 import com.mongodb.CursorType;
 import com.mongodb.MongoNamespace;
+import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.cursor.TimeoutMode;
@@ -27,6 +28,11 @@ public final class Find<T> extends CursorCommand<T> {
     @Override
     public ReadPreference readPreference() {
         return target.readPreference();
+    }
+
+    @Override
+    protected ReadConcern readConcern() {
+        return target.readConcern();
     }
 
     @Override
@@ -57,7 +63,6 @@ public final class Find<T> extends CursorCommand<T> {
     @Override
     protected void fields(BsonWriter writer, Terms terms) {
         query.write(writer, target);
-        Encoding.writeConcern(writer, target.readConcern());
     }
 
     @Override

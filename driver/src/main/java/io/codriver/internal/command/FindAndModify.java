@@ -1,6 +1,7 @@
 package io.codriver.internal.command;
 
 import com.mongodb.MongoWriteConcernException;
+import com.mongodb.ReadConcern;
 import com.mongodb.ServerAddress;
 import com.mongodb.WriteConcernResult;
 import com.mongodb.client.model.FindOneAndDeleteOptions;
@@ -162,6 +163,11 @@ public final class FindAndModify<T> extends Command<T> {
     @Override
     protected boolean rawData() {
         return target.rawData();
+    }
+
+    @Override
+    protected ReadConcern readConcern() {
+        return ReadConcern.DEFAULT;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.codriver.internal.command;
 
+import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
 import io.codriver.internal.wire.Reply;
@@ -23,6 +24,11 @@ public final class FindFirst<T> extends Command<T> {
     @Override
     public ReadPreference readPreference() {
         return find.readPreference();
+    }
+
+    @Override
+    protected ReadConcern readConcern() {
+        return find.readConcern();
     }
 
     @Override

@@ -57,6 +57,11 @@ public class GetMore<T> extends Command<Batch<T>> {
     }
 
     @Override
+    protected boolean saysItsSnapshot() {
+        return false;
+    }
+
+    @Override
     protected void fields(BsonWriter writer, Terms terms) {
         writer.writeInt64(name(), cursorId);
         writer.writeString("collection", namespace.getCollectionName());

@@ -24,6 +24,17 @@ public final class KillCursor extends Command<Void> {
     }
 
     @Override
+    protected boolean saysItsSnapshot() {
+        return false;
+    }
+
+    /** In that of its cursor or in none. */
+    @Override
+    public boolean joinsImplicitSession() {
+        return false;
+    }
+
+    @Override
     protected void fields(BsonWriter writer, Terms terms) {
         writer.writeString(name(), namespace.getCollectionName());
         writer.writeStartArray("cursors");

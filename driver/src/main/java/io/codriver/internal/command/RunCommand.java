@@ -58,6 +58,12 @@ public final class RunCommand<R> extends Command<R> {
         });
     }
 
+    /** Not if it names a session itself. */
+    @Override
+    public boolean joinsImplicitSession() {
+        return !command.containsKey("lsid");
+    }
+
     @Override
     public R read(Reply reply, ServerAddress server) {
         Answers.check(reply, server);

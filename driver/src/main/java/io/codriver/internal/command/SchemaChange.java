@@ -2,6 +2,7 @@ package io.codriver.internal.command;
 
 import com.mongodb.MongoException;
 import com.mongodb.MongoWriteConcernException;
+import com.mongodb.ReadConcern;
 import com.mongodb.ServerAddress;
 import com.mongodb.WriteConcern;
 import com.mongodb.WriteConcernResult;
@@ -45,6 +46,11 @@ abstract class SchemaChange<R> extends Command<R> {
     @Override
     protected final long maxTimeMillis() {
         return maxTimeMillis;
+    }
+
+    @Override
+    protected final ReadConcern readConcern() {
+        return ReadConcern.DEFAULT;
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxWriteBatchSize how many writes in one command
  * @param maxTimeMillis what {@code timeoutMS} leaves for the server's work; 0 if there is no such limit
  * @param api the declared API version, if one was declared
+ * @param session what is said of the session and of the cluster's time
  */
 public record Terms(
         ServerType serverType,
@@ -25,7 +26,8 @@ public record Terms(
         int maxMessageBytes,
         int maxWriteBatchSize,
         long maxTimeMillis,
-        @Nullable ServerApi api) {
+        @Nullable ServerApi api,
+        SessionTerms session) {
 
     /** Since when {@code delete} and {@code findAndModify} refuse or follow a hint (MongoDB 4.4). */
     static final int HINTS_SINCE_WIRE_VERSION = 9;

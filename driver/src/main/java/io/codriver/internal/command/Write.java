@@ -1,5 +1,6 @@
 package io.codriver.internal.command;
 
+import com.mongodb.ReadConcern;
 import com.mongodb.ServerAddress;
 import io.codriver.internal.wire.Reply;
 import org.bson.BsonWriter;
@@ -18,6 +19,11 @@ public abstract class Write<R> extends Command<R> {
     @Override
     public final boolean writes() {
         return true;
+    }
+
+    @Override
+    protected final ReadConcern readConcern() {
+        return ReadConcern.DEFAULT;
     }
 
     @Override

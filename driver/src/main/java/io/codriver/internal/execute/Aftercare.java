@@ -1,9 +1,10 @@
 package io.codriver.internal.execute;
 
-import com.mongodb.MongoNamespace;
 import io.codriver.internal.command.KillCursor;
-import io.codriver.internal.deployment.SelectedServer;
 import io.codriver.internal.pool.LentConnection;
+import io.codriver.internal.session.LogicalSession;
+import io.codriver.internal.session.PooledSession;
+import io.codriver.internal.session.SessionTie;
 import io.codriver.internal.time.Deadline;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,43 +26,42 @@ final class Aftercare {
         this.operations = operations;
     }
 
-    /** @param operationId of the operation that opened the cursor */
-    void kill(SelectedServer server, MongoNamespace namespace, long cursorId, long operationId) {
-        if (underway.incrementAndGet() > MOST_AT_ONCE) {
-            underway.decrementAndGet();
-            return;
+    /**
+     * Kills a cursor in its session. Behind a load balancer on the connection that was kept for it: a broken one cannot be
+     * used for it, and the server frees the cursor with it. Connection and session go back in any case.
+     */
+    void kill(ServerCursor.Remains cursor) {
+        Kill kill = new Kill(cursor);
+        LentConnection kept = cursor.connection();
+        if (underway.incrementAndGet() > MOST_AT_ONCE
+                || (kept != null && !kept.connection().isOpen())) {
+            kill.ended();
+        } else if (kept == null) {
+            kill.startOn(cursor.server());
+        } else {
+            kill.startOn(cursor.server(), kept);
         }
-        new Kill(operations, new KillCursor(namespace, cursorId), null, operationId).startOn(server);
     }
 
-    /**
-     * Behind a load balancer: on the connection that was kept for the cursor, which goes back in any case. A broken one
-     * cannot be used for it, and the server frees the cursor with it.
-     */
-    void kill(SelectedServer server, LentConnection kept, MongoNamespace namespace, long cursorId, long operationId) {
-        if (!kept.connection().isOpen()) {
-            kept.checkIn();
-        } else if (underway.incrementAndGet() > MOST_AT_ONCE) {
-            underway.decrementAndGet();
-            kept.checkIn();
-        } else {
-            new Kill(operations, new KillCursor(namespace, cursorId), kept, operationId).startOn(server, kept);
-        }
+    /** The server frees a cursor with whatever session kills it; that of the application may have ended before. */
+    private static @Nullable SessionTie usable(@Nullable SessionTie session) {
+        return session instanceof LogicalSession explicit && explicit.isClosed() ? null : session;
     }
 
     private final class Kill extends Run<Void> {
 
-        private final @Nullable LentConnection kept;
+        private final ServerCursor.Remains cursor;
 
-        Kill(Operations operations, KillCursor command, @Nullable LentConnection kept, long operationId) {
+        Kill(ServerCursor.Remains cursor) {
             // As if timeoutMS were set: the limit stands over check-out and reply alike.
             super(
-                    operations,
-                    command,
+                    Aftercare.this.operations,
+                    new KillCursor(cursor.namespace(), cursor.id()),
+                    usable(cursor.session()),
                     new OperationTimeout(true, TimeUnit.NANOSECONDS.toMillis(LIMIT_NANOS)),
-                    Deadline.afterNanos(LIMIT_NANOS, operations.now()),
-                    operationId);
-            this.kept = kept;
+                    Deadline.afterNanos(LIMIT_NANOS, Aftercare.this.operations.now()),
+                    cursor.operationId());
+            this.cursor = cursor;
         }
 
         @Override
@@ -76,8 +76,12 @@ final class Aftercare {
 
         private void ended() {
             underway.decrementAndGet();
+            LentConnection kept = cursor.connection();
             if (kept != null && !connectionIsGone()) {
                 kept.checkIn();
+            }
+            if (cursor.session() instanceof PooledSession own) {
+                operations.sessions().giveBack(own, operations.now());
             }
         }
     }

@@ -1,11 +1,15 @@
 package io.codriver.internal.execute;
 
+import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.ReadPreference;
 import io.codriver.internal.command.Command;
 import io.codriver.internal.deployment.SelectedServer;
 import io.codriver.internal.deployment.ServerRequest;
 import io.codriver.internal.pool.LentConnection;
+import io.codriver.internal.session.LogicalSession;
+import io.codriver.internal.session.SessionTie;
 import io.codriver.internal.time.Deadline;
+import io.codriver.internal.time.Timers;
 import io.codriver.internal.topology.Suitable;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -13,27 +17,26 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 
 /**
- * The first half of the road of one command: select a server, check a connection out. It is the subscriber of both
- * steps itself, because this is what every operation allocates.
+ * The first half of the road of one command: its turn in an explicit session, select a server, check a connection out. It is the subscriber of the last
+ * two steps itself, because this is what every operation allocates.
  *
  * <p>Concurrency: the stage moves by compare-and-set; whoever moves it owns what follows. A cancel wins over any step
  * that has not moved the stage yet, so whatever a step brings afterwards goes back at once.
  */
-abstract class Approach<R> extends TimeAccount implements CoreSubscriber<Object> {
+abstract class Approach<R> extends SessionShare<R> implements CoreSubscriber<Object> {
 
     static final int NEW = 0;
-    static final int SELECTING = 1;
-    static final int CHECKING_OUT = 2;
-    static final int ON_WIRE = 3;
-    static final int DONE = 4;
-    static final int CANCELLED = 5;
+    static final int IN_LINE = 1;
+    static final int SELECTING = 2;
+    static final int CHECKING_OUT = 3;
+    static final int ON_WIRE = 4;
+    static final int DONE = 5;
+    static final int CANCELLED = 6;
 
     @SuppressWarnings("rawtypes")
     private static final AtomicIntegerFieldUpdater<Approach> STAGE =
             AtomicIntegerFieldUpdater.newUpdater(Approach.class, "stage");
 
-    final Operations operations;
-    final Command<R> command;
     final Deadline by;
     private final OperationTimeout timeout;
     private final long operationId;
@@ -43,11 +46,17 @@ abstract class Approach<R> extends TimeAccount implements CoreSubscriber<Object>
     private @Nullable SelectedServer server;
     private @Nullable LentConnection lent;
     private boolean borrowed;
+    private Timers.@Nullable Timeout patience;
 
     /** @param operationId shared by all commands of one operation */
-    Approach(Operations operations, Command<R> command, OperationTimeout timeout, Deadline by, long operationId) {
-        this.operations = operations;
-        this.command = command;
+    Approach(
+            Operations operations,
+            Command<R> command,
+            @Nullable SessionTie session,
+            OperationTimeout timeout,
+            Deadline by,
+            long operationId) {
+        super(operations, command, session);
         this.timeout = timeout;
         this.by = by;
         this.operationId = operationId;
@@ -72,8 +81,92 @@ abstract class Approach<R> extends TimeAccount implements CoreSubscriber<Object>
 
     /** Selects first. {@code false} if it was cancelled before. */
     final boolean start() {
+        LogicalSession session = explicitSession();
+        return session == null ? begin(NEW) : lineUp(session);
+    }
+
+    /** Goes where the cursor is. */
+    final void startOn(SelectedServer at) {
+        server = at;
+        start();
+    }
+
+    /**
+     * Goes where the cursor is, on the connection which is kept for it. It does not go back when this run ends, unless it
+     * broke: then it is gone.
+     */
+    final void startOn(SelectedServer at, LentConnection kept) {
+        lent = kept;
+        borrowed = true;
+        startOn(at);
+    }
+
+    private boolean lineUp(LogicalSession session) {
         begunAt(operations.now());
-        if (!move(NEW, SELECTING)) {
+        if (!move(NEW, IN_LINE)) {
+            return false;
+        }
+        if (!by.isNever()) {
+            patience = operations.timers().at(by, this::waitedInVain);
+        }
+        session.enter(() -> turnIn(session));
+        return true;
+    }
+
+    private void turnIn(LogicalSession session) {
+        if (patience != null) {
+            patience.cancel();
+        }
+        RuntimeException refusal = entered(session);
+        boolean begun = refusal == null ? begin(IN_LINE) : refuse(refusal);
+        if (!begun) {
+            leaveSession(false); // Cancelled or out of time while it stood in line.
+        }
+    }
+
+    private boolean refuse(RuntimeException refusal) {
+        if (!move(IN_LINE, DONE)) {
+            return false;
+        }
+        leaveSession(false);
+        broke(refusal);
+        return true;
+    }
+
+    private void waitedInVain() {
+        if (move(IN_LINE, DONE)) {
+            broke(new MongoOperationTimeoutException(
+                    "timeoutMS has passed while another operation of the same session was under way"));
+        }
+    }
+
+    /** Takes the first step that is not done already. */
+    private boolean begin(int from) {
+        long now = operations.now();
+        begunAt(now);
+        if (server == null) {
+            return select(from);
+        }
+        selectedAt(now);
+        if (lent == null) {
+            if (!move(from, CHECKING_OUT)) {
+                return false;
+            }
+            server.operationBegun();
+            server.pool().checkOut(by, operationId).subscribe(this);
+            return true;
+        }
+        lentAt(now);
+        if (!move(from, ON_WIRE)) {
+            return false;
+        }
+        server.operationBegun();
+        send();
+        return true;
+    }
+
+    private boolean select(int from) {
+        if (!move(from, SELECTING)) {
             return false;
         }
         operations
@@ -89,36 +182,6 @@ abstract class Approach<R> extends TimeAccount implements CoreSubscriber<Object>
         }
         ReadPreference preference = command.readPreference();
         return command.readsInto() ? Suitable.toReadInto(preference) : Suitable.toRead(preference);
-    }
-
-    /** Goes where the cursor is. */
-    final void startOn(SelectedServer at) {
-        long now = operations.now();
-        begunAt(now);
-        selectedAt(now);
-        server = at;
-        if (move(NEW, CHECKING_OUT)) {
-            at.operationBegun();
-            at.pool().checkOut(by, operationId).subscribe(this);
-        }
-    }
-
-    /**
-     * Goes where the cursor is, on the connection which is kept for it. It does not go back when this run ends, unless it
-     * broke: then it is gone.
-     */
-    final void startOn(SelectedServer at, LentConnection kept) {
-        long now = operations.now();
-        begunAt(now);
-        selectedAt(now);
-        lentAt(now);
-        server = at;
-        lent = kept;
-        borrowed = true;
-        if (move(NEW, ON_WIRE)) {
-            at.operationBegun();
-            send();
-        }
     }
 
     /** Any thread, idempotent. */
@@ -147,6 +210,9 @@ abstract class Approach<R> extends TimeAccount implements CoreSubscriber<Object>
         }
         if (from == CHECKING_OUT) {
             selected().operationEnded();
+        }
+        if (from != IN_LINE) {
+            leaveSession(false);
         }
         discarded(null);
     }
@@ -201,9 +267,11 @@ abstract class Approach<R> extends TimeAccount implements CoreSubscriber<Object>
         if (now < ON_WIRE && move(now, DONE)) {
             if (now == CHECKING_OUT) {
                 selected().operationEnded();
+                leaveSession(false);
                 broke(Failures.beforeWire(
                         failure, isTimed(), "check-out of a connection", spentCheckingOut(operations.now())));
             } else {
+                leaveSession(false);
                 broke(Failures.beforeWire(failure, isTimed(), "server selection", spentSelecting(operations.now())));
             }
         }

@@ -1,6 +1,7 @@
 package io.codriver.internal.execute;
 
 import io.codriver.internal.command.CursorCommand;
+import io.codriver.internal.session.LogicalSession;
 import java.util.function.Supplier;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -30,9 +31,10 @@ final class CursorFlux<T> extends Flux<T> {
         CoreSubscriber<? super T> asking;
         CursorReading<T> reading;
         try {
+            LogicalSession session = operations.sessions().of(context.session());
             CursorCommand<T> first = opening.get();
             asking = operations.watch().following(first, actual);
-            reading = new CursorReading<>(operations, first, context, asking);
+            reading = new CursorReading<>(operations, first, context, session, asking);
         } catch (Throwable thrown) {
             Operators.error(actual, Operators.onOperatorError(thrown, actual.currentContext()));
             return;

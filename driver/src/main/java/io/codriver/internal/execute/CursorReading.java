@@ -1,14 +1,12 @@
 package io.codriver.internal.execute;
 
-import com.mongodb.MongoNamespace;
 import com.mongodb.client.cursor.TimeoutMode;
 import com.mongodb.connection.ServerType;
 import io.codriver.internal.command.Batch;
 import io.codriver.internal.command.Command;
 import io.codriver.internal.command.CursorCommand;
-import io.codriver.internal.deployment.SelectedServer;
-import io.codriver.internal.pool.LentConnection;
-import io.codriver.internal.pool.PinnedTo;
+import io.codriver.internal.session.LogicalSession;
+import io.codriver.internal.session.SessionTie;
 import io.codriver.internal.time.Deadline;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -30,7 +28,7 @@ import reactor.util.context.Context;
  * <p>A cursor that is left behind is killed exactly once: by the owner if nothing is under way, else when it is known what
  * became of the batch under way, because only that tells whether the server has closed the cursor itself.
  *
- * <p>Behind a load balancer only the connection of the first batch leads to the cursor: it is kept until the cursor ends.
+ * <p>In an explicit session nothing is fetched ahead: its operations come one after another.
  */
 final class CursorReading<T> implements Subscription {
 
@@ -46,6 +44,7 @@ final class CursorReading<T> implements Subscription {
     private final CoreSubscriber<? super T> actual;
     private final OperationTimeout timeout;
     private final CursorCommand<T> opening;
+    private final @Nullable LogicalSession session;
     private final long operationId;
 
     @SuppressWarnings("UnusedVariable") // by way of TURNS
@@ -58,17 +57,13 @@ final class CursorReading<T> implements Subscription {
     private volatile @Nullable Object arrival;
 
     private @Nullable Deadline lifeBy;
-    private @Nullable SelectedServer server;
-    private @Nullable LentConnection kept;
-    private @Nullable MongoNamespace namespace;
+    private @Nullable ServerCursor cursor;
     private @Nullable Fetch fetch;
     private @Nullable Batch<T> batch;
     private @Nullable Batch<T> next;
     private @Nullable Throwable failure;
     private boolean inside;
-    private boolean opened;
     private boolean finished;
-    private long cursorId;
     private long received;
     private long emitted;
 
@@ -76,11 +71,13 @@ final class CursorReading<T> implements Subscription {
             Operations operations,
             CursorCommand<T> opening,
             OperationContext context,
+            @Nullable LogicalSession session,
             CoreSubscriber<? super T> actual) {
         this.operations = operations;
         this.actual = actual;
         this.timeout = context.timeout();
         this.opening = opening;
+        this.session = session;
         this.operationId = operations.nextOperationId();
         checkTimeoutMode();
     }
@@ -166,32 +163,23 @@ final class CursorReading<T> implements Subscription {
         fetch = null;
         if (arrived instanceof Throwable thrown) {
             failure = thrown;
-            if (kept != null && done != null && done.connectionIsGone()) {
-                kept = null; // And with it the cursor: on no other connection could it be killed.
-                cursorId = 0;
+            if (cursor != null && done != null && done.connectionIsGone()) {
+                cursor.lost();
             }
             return;
         }
         next = (Batch<T>) arrived;
-        if (!opened && done != null) {
-            opened = true;
-            server = done.selected();
-            namespace = next.namespace(opening.namespace());
-            if (done.keepsConnection(next)) {
-                kept = done.lent();
-                kept.pin(PinnedTo.CURSOR);
-            }
-        }
-        cursorId = next.cursorId();
-        if (cursorId == 0) {
-            giveBack();
+        if (cursor == null && done != null) {
+            cursor = done.opened(next);
+        } else if (cursor != null) {
+            cursor.isNow(next.cursorId());
         }
         received += next.remaining();
     }
 
     /** Whether there is more to be done in this turn. */
     private boolean readBatch(Batch<T> current) {
-        if (opening.readsAhead() && mayFetch() && requested - emitted > current.remaining()) {
+        if (session == null && opening.readsAhead() && mayFetch() && requested - emitted > current.remaining()) {
             fetch();
         }
         while (current.remaining() > 0 && emitted != requested) {
@@ -246,7 +234,7 @@ final class CursorReading<T> implements Subscription {
         if (fetch != null) {
             return arrival != null;
         }
-        if (opened && cursorId == 0) {
+        if (cursor != null && !cursor.isOpen()) {
             finished = true;
             end(actual::onComplete);
             return false;
@@ -266,35 +254,31 @@ final class CursorReading<T> implements Subscription {
     }
 
     private boolean mayFetch() {
-        return fetch == null && next == null && failure == null && cursorId != 0;
+        return fetch == null && next == null && failure == null && cursor != null && cursor.isOpen();
     }
 
     private void fetch() {
-        SelectedServer at = server;
-        if (at == null) {
+        ServerCursor open = cursor;
+        if (open == null) {
             if (!operations.gate().enter()) {
                 failure = Gate.refusal();
                 return;
             }
             inside = true;
             lifeBy = timeout.startingAt(operations.now());
-            fetch = new Fetch(opening, lifeBy);
+            fetch = new Fetch(opening, session, lifeBy);
             fetch.start();
             return;
         }
         Deadline by = opening.isLimitedAsAWhole() && lifeBy != null ? lifeBy : timeout.startingAt(operations.now());
-        fetch = new Fetch(opening.more(namespace(), cursorId, received), by);
-        if (kept == null) {
-            fetch.startOn(at);
-        } else {
-            fetch.startOn(at, kept);
-        }
+        fetch = new Fetch(opening.more(open.namespace(), open.id(), received), open.session(), by);
+        open.start(fetch);
     }
 
     private void fail(Throwable thrown) {
         finished = true;
-        if (thrown == failure && opening.isGoneAfter(thrown)) {
-            cursorId = 0;
+        if (thrown == failure && cursor != null && opening.isGoneAfter(thrown)) {
+            cursor.isNow(0);
         }
         leave();
         end(() -> actual.onError(thrown));
@@ -315,45 +299,22 @@ final class CursorReading<T> implements Subscription {
         if (underway != null) {
             // Too late if its batch is just arriving: then it is taken in a turn of its own, which comes here again.
             underway.cancelRun();
-        } else {
-            kill(server, kept, namespace(), cursorId);
-            cursorId = 0;
-            kept = null;
-        }
-    }
-
-    private void giveBack() {
-        if (kept != null) {
-            kept.checkIn();
-            kept = null;
-        }
-    }
-
-    private MongoNamespace namespace() {
-        return namespace == null ? opening.namespace() : namespace;
-    }
-
-    /** The last thing that is done for a cursor: it is killed if it still lives, and its connection goes back. */
-    private void kill(@Nullable SelectedServer at, @Nullable LentConnection on, MongoNamespace where, long id) {
-        if (at == null || id == 0) {
-            if (on != null) {
-                on.checkIn();
-            }
-        } else if (on == null) {
-            operations.aftercare().kill(at, where, id, operationId);
-        } else {
-            operations.aftercare().kill(at, on, where, id, operationId);
+        } else if (cursor != null) {
+            cursor.kill();
         }
     }
 
     /** One batch under way. */
     private final class Fetch extends Run<Batch<T>> {
 
-        private final long knownCursorId;
+        Fetch(Command<Batch<T>> command, @Nullable SessionTie tie, Deadline by) {
+            super(CursorReading.this.operations, command, tie, timeout, by, operationId);
+        }
 
-        Fetch(Command<Batch<T>> command, Deadline by) {
-            super(CursorReading.this.operations, command, timeout, by, operationId);
-            this.knownCursorId = cursorId;
+        /** Of the first batch. */
+        ServerCursor opened(Batch<T> first) {
+            return new ServerCursor(
+                    this, first.namespace(opening.namespace()), first.cursorId(), keepsConnection(first));
         }
 
         @Override
@@ -364,6 +325,11 @@ final class CursorReading<T> implements Subscription {
         @Override
         boolean keepsConnection(Batch<T> result) {
             return result.cursorId() != 0 && selected().description().getType() == ServerType.LOAD_BALANCER;
+        }
+
+        @Override
+        boolean keepsSession(Batch<T> result) {
+            return result.cursorId() != 0;
         }
 
         @Override
@@ -380,17 +346,20 @@ final class CursorReading<T> implements Subscription {
 
         @Override
         void discarded(@Nullable Batch<T> late) {
-            if (late == null) {
-                if (kept == null || !connectionIsGone()) {
-                    kill(server, kept, namespace(), knownCursorId);
+            ServerCursor open = cursor;
+            if (late != null) {
+                if (open == null) {
+                    open = opened(late);
+                } else {
+                    open.isNow(late.cursorId());
                 }
-                return;
+                late.release();
+            } else if (open != null && connectionIsGone()) {
+                open.lost();
             }
-            long id = late.cursorId();
-            MongoNamespace where = late.namespace(opening.namespace());
-            LentConnection on = kept == null && keepsConnection(late) ? lent() : kept;
-            late.release();
-            kill(selected(), on, where, id);
+            if (open != null) {
+                open.kill();
+            }
         }
 
         @Override

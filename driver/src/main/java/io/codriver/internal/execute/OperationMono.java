@@ -1,6 +1,7 @@
 package io.codriver.internal.execute;
 
 import io.codriver.internal.command.Command;
+import io.codriver.internal.session.LogicalSession;
 import io.codriver.internal.time.Deadline;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Supplier;
@@ -32,8 +33,10 @@ final class OperationMono<R> extends Mono<R> {
 
     @Override
     public void subscribe(CoreSubscriber<? super R> actual) {
+        LogicalSession session;
         Command<R> command;
         try {
+            session = operations.sessions().of(context.session());
             command = this.command.get();
         } catch (Throwable thrown) {
             Operators.error(actual, Operators.onOperatorError(thrown, actual.currentContext()));
@@ -41,7 +44,7 @@ final class OperationMono<R> extends Mono<R> {
         }
         Deadline by = context.timeout().startingAt(operations.now());
         CoreSubscriber<? super R> asking = operations.watch().following(command, actual);
-        asking.onSubscribe(new Single<>(operations, command, context, by, asking));
+        asking.onSubscribe(new Single<>(operations, command, session, context.timeout(), by, asking));
     }
 
     private static final class Single<R> extends Run<R> implements Subscription {
@@ -60,10 +63,11 @@ final class OperationMono<R> extends Mono<R> {
         Single(
                 Operations operations,
                 Command<R> command,
-                OperationContext context,
+                @Nullable LogicalSession session,
+                OperationTimeout timeout,
                 Deadline by,
                 CoreSubscriber<? super R> actual) {
-            super(operations, command, context.timeout(), by);
+            super(operations, command, session, timeout, by);
             this.actual = actual;
         }
 

@@ -5,6 +5,7 @@ import io.codriver.internal.command.Command;
 import io.codriver.internal.command.CursorCommand;
 import io.codriver.internal.command.StreamPosition;
 import io.codriver.internal.deployment.Deployment;
+import io.codriver.internal.session.Sessions;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Timers;
 import io.codriver.internal.watch.CommandWatch;
@@ -24,6 +25,7 @@ public final class Operations {
     private final Timers timers;
     private final AtomicLong operations = new AtomicLong();
     private final Gate gate = new Gate();
+    private final Sessions sessions;
     private final Settings settings;
     private final Aftercare aftercare;
 
@@ -37,9 +39,10 @@ public final class Operations {
      */
     public record Settings(long readTimeoutNanos, boolean direct, @Nullable ServerApi api, CommandWatch watch) {}
 
-    public Operations(Deployment deployment, Timers timers, Settings settings) {
+    public Operations(Deployment deployment, Timers timers, Sessions sessions, Settings settings) {
         this.deployment = deployment;
         this.timers = timers;
+        this.sessions = sessions;
         this.settings = settings;
         this.aftercare = new Aftercare(this);
     }
@@ -99,6 +102,15 @@ public final class Operations {
 
     Deployment deployment() {
         return deployment;
+    }
+
+    /** All sessions of the client. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    Timers timers() {
+        return timers;
     }
 
     /** The clock of the client. */

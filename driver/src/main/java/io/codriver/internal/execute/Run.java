@@ -1,5 +1,6 @@
 package io.codriver.internal.execute;
 
+import com.mongodb.MongoClientException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.ServerAddress;
@@ -13,6 +14,7 @@ import io.codriver.internal.exchange.ExchangeFailure;
 import io.codriver.internal.exchange.ReplyReceiver;
 import io.codriver.internal.hello.Hello;
 import io.codriver.internal.pool.LentConnection;
+import io.codriver.internal.session.SessionTie;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.watch.CommandWatch;
 import io.codriver.internal.watch.Sending;
@@ -41,13 +43,24 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
     private CommandWatch.@Nullable Watched watched;
 
     /** The first command of an operation. */
-    Run(Operations operations, Command<R> command, OperationTimeout timeout, Deadline by) {
-        this(operations, command, timeout, by, operations.nextOperationId());
+    Run(
+            Operations operations,
+            Command<R> command,
+            @Nullable SessionTie session,
+            OperationTimeout timeout,
+            Deadline by) {
+        this(operations, command, session, timeout, by, operations.nextOperationId());
     }
 
     /** One more command of an operation. */
-    Run(Operations operations, Command<R> command, OperationTimeout timeout, Deadline by, long operationId) {
-        super(operations, command, timeout, by, operationId);
+    Run(
+            Operations operations,
+            Command<R> command,
+            @Nullable SessionTie session,
+            OperationTimeout timeout,
+            Deadline by,
+            long operationId) {
+        super(operations, command, session, timeout, by, operationId);
     }
 
     /** The answer; last call. On the thread that brought the reply. */
@@ -95,7 +108,13 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
             tooLate();
             return;
         }
-        terms = termsFor(connection.connection().hello(), serverMillis);
+        Hello hello = connection.connection().hello();
+        MongoClientException refusal = joinSession(hello, selected().description(), now);
+        if (refusal != null) {
+            deliver(null, refusal);
+            return;
+        }
+        terms = termsFor(hello, serverMillis);
         watched = operations.watch().begin(this, now);
         Conversation conversation = connection.connection().conversation();
         if (command.acknowledged()) {
@@ -115,7 +134,7 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
     }
 
     private void tooLate() {
-        if (finish(isBorrowed())) {
+        if (finish(isBorrowed(), false)) {
             broke(command.failed(new MongoOperationTimeoutException("timeoutMS leaves no time for a round trip to "
                     + address() + ", so nothing was sent (" + spentOnWire(operations.now()) + ")")));
         } else {
@@ -133,7 +152,8 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
                 hello.maxMessageBytes(),
                 hello.maxWriteBatchSize(),
                 serverMillis,
-                operations.settings().api());
+                operations.settings().api(),
+                sessionTerms(description.getType()));
     }
 
     @Override
@@ -167,6 +187,7 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
             if (listener != null) {
                 listener.replied(reply);
             }
+            noteTimes(reply, selected().description().getType());
             result = command.read(reply, address());
         } catch (Throwable thrown) {
             failure = thrown;
@@ -214,7 +235,13 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
     }
 
     private void deliver(@Nullable R result, @Nullable Throwable failure) {
-        boolean wanted = finish(isBorrowed() || (failure == null && result != null && keepsConnection(result)));
+        boolean keepsConnection = isBorrowed();
+        boolean keepsSession = false;
+        if (failure == null && result != null) {
+            keepsConnection |= keepsConnection(result);
+            keepsSession = keepsSession(result);
+        }
+        boolean wanted = finish(keepsConnection, keepsSession);
         if (!wanted) {
             discarded(result);
         } else if (failure != null) {
@@ -225,9 +252,10 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
     }
 
     /** The connection goes back before the application hears of the result: its next operation may well want one. */
-    private boolean finish(boolean kept) {
+    private boolean finish(boolean connectionKept, boolean sessionKept) {
         boolean wanted = move(ON_WIRE, DONE);
-        if (!kept) {
+        leaveSession(sessionKept);
+        if (!connectionKept) {
             lent().checkIn();
         }
         selected().operationEnded();
@@ -251,6 +279,8 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
         }
         boolean wanted = move(ON_WIRE, DONE);
         gone = true;
+        connectionBroke();
+        leaveSession(false);
         // The pool is cleared before the connection is back in it: whoever waits must not get one of the old
         // generation.
         if (wanted && failure.kind() != ExchangeFailure.Kind.INTERRUPTED && Failures.concernsTopology(translated)) {

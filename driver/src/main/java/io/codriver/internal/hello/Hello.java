@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param helloOk whether {@code hello} is understood, so that the legacy name need not be used again
  * @param connectionId the server's own number for this connection, if it told
  * @param serviceId which of the services behind a load balancer answered, if it told
+ * @param knowsSessions whether it told how long it remembers sessions: only then it knows them
  */
 public record Hello(
         BsonDocument raw,
@@ -31,7 +32,8 @@ public record Hello(
         int maxWriteBatchSize,
         boolean helloOk,
         @Nullable Long connectionId,
-        @Nullable ObjectId serviceId) {
+        @Nullable ObjectId serviceId,
+        boolean knowsSessions) {
 
     private static final int DEFAULT_MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
     private static final int DEFAULT_MAX_MESSAGE_BYTES = 48_000_000;
@@ -48,7 +50,8 @@ public record Hello(
                 limit(reply, "maxWriteBatchSize", DEFAULT_MAX_WRITE_BATCH_SIZE),
                 reply.get("helloOk") instanceof BsonBoolean helloOk && helloOk.getValue(),
                 reply.get("connectionId") instanceof BsonNumber number ? number.longValue() : null,
-                reply.get("serviceId") instanceof BsonObjectId service ? service.getValue() : null);
+                reply.get("serviceId") instanceof BsonObjectId service ? service.getValue() : null,
+                reply.isNumber("logicalSessionTimeoutMinutes"));
     }
 
     private static int wireVersion(BsonDocument reply, String field) {

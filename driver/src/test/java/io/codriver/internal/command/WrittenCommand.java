@@ -47,7 +47,8 @@ final class WrittenCommand {
                 48_000_000,
                 100_000,
                 maxTimeMillis,
-                api);
+                api,
+                SessionTerms.NONE);
     }
 
     private record Body(BasicOutputBuffer bytes) implements SectionWriter {

@@ -32,6 +32,7 @@ import io.codriver.internal.open.OpenConnection;
 import io.codriver.internal.pool.ConnectionPool;
 import io.codriver.internal.pool.LentConnection;
 import io.codriver.internal.pool.PinnedTo;
+import io.codriver.internal.session.Sessions;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.ManualTime;
 import io.codriver.internal.watch.CommandEvents;
@@ -83,6 +84,7 @@ final class RoadRig {
     int maxDocumentBytes = 16 << 20;
     int maxMessageBytes = 48_000_000;
     int maxWireVersion = 21;
+    boolean knowsSessions;
 
     Operations operations() {
         return operations(0);
@@ -101,7 +103,8 @@ final class RoadRig {
     }
 
     private Operations operations(Operations.Settings settings) {
-        return new Operations(new PlayedDeployment(), time, settings);
+        Deployment deployment = new PlayedDeployment();
+        return new Operations(deployment, time, new Sessions(deployment::description), settings);
     }
 
     static Target target() {
@@ -253,7 +256,16 @@ final class RoadRig {
         @Override
         public Hello hello() {
             return new Hello(
-                    new BsonDocument(), 0, maxWireVersion, maxDocumentBytes, maxMessageBytes, maxBatch, true, 7L, null);
+                    new BsonDocument(),
+                    0,
+                    maxWireVersion,
+                    maxDocumentBytes,
+                    maxMessageBytes,
+                    maxBatch,
+                    true,
+                    7L,
+                    null,
+                    knowsSessions);
         }
 
         @Override

@@ -19,6 +19,7 @@ import io.codriver.internal.open.HandOpener;
 import io.codriver.internal.open.HandOpener.HandOpening;
 import io.codriver.internal.open.OpenConnection;
 import io.codriver.internal.pool.RecordedPoolEvents;
+import io.codriver.internal.session.Sessions;
 import io.codriver.internal.time.ManualTime;
 import io.codriver.internal.watch.CommandWatch;
 import io.codriver.internal.wire.Messages;
@@ -79,7 +80,11 @@ final class WholeRoad {
                         opener,
                         time)
                 .start();
-        operations = new Operations(deployment, time, new Operations.Settings(0, true, null, CommandWatch.NOBODY));
+        operations = new Operations(
+                deployment,
+                time,
+                new Sessions(deployment::description),
+                new Operations.Settings(0, true, null, CommandWatch.NOBODY));
     }
 
     /** Whether the monitor has found the server. */
@@ -188,7 +193,7 @@ final class WholeRoad {
 
         @Override
         public Hello hello() {
-            return new Hello(new BsonDocument(), 0, 21, 16 << 20, 48_000_000, 100_000, true, 7L, null);
+            return new Hello(new BsonDocument(), 0, 21, 16 << 20, 48_000_000, 100_000, true, 7L, null, true);
         }
 
         @Override

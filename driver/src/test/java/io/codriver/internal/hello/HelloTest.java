@@ -24,7 +24,7 @@ final class HelloTest {
                 .append("connectionId", new BsonInt32(77))
                 .append("setName", new BsonString("rs"));
         Hello hello = Hello.of(reply);
-        assertThat(hello).isEqualTo(new Hello(reply, 8, 25, 1000, 2000, 3, true, 77L, null));
+        assertThat(hello).isEqualTo(new Hello(reply, 8, 25, 1000, 2000, 3, true, 77L, null, false));
         assertThat(hello.raw().getString("setName").getValue()).isEqualTo("rs");
     }
 
@@ -32,7 +32,7 @@ final class HelloTest {
     void whatIsAbsentHasTheDefaultsOfTheSpecification() {
         BsonDocument reply = new BsonDocument("ok", new BsonInt32(1));
         assertThat(Hello.of(reply))
-                .isEqualTo(new Hello(reply, 0, 0, 16 * 1024 * 1024, 48_000_000, 100_000, false, null, null));
+                .isEqualTo(new Hello(reply, 0, 0, 16 * 1024 * 1024, 48_000_000, 100_000, false, null, null, false));
     }
 
     @Test
@@ -44,7 +44,7 @@ final class HelloTest {
                 .append("helloOk", new BsonString("yes"))
                 .append("connectionId", new BsonString("77"));
         assertThat(Hello.of(reply))
-                .isEqualTo(new Hello(reply, 0, 0, 16 * 1024 * 1024, 48_000_000, 100_000, false, null, null));
+                .isEqualTo(new Hello(reply, 0, 0, 16 * 1024 * 1024, 48_000_000, 100_000, false, null, null, false));
     }
 
     @Test

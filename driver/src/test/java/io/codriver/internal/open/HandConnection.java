@@ -42,7 +42,8 @@ public final class HandConnection implements OpenConnection {
                 100_000,
                 hello.containsKey("helloOk"),
                 42L,
-                hello.containsKey("serviceId") ? hello.getObjectId("serviceId").getValue() : null);
+                hello.containsKey("serviceId") ? hello.getObjectId("serviceId").getValue() : null,
+                hello.containsKey("logicalSessionTimeoutMinutes"));
         this.conversation = new HandConversation(ticker, this::close);
     }
 

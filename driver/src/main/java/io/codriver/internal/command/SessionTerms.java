@@ -1,0 +1,31 @@
+package io.codriver.internal.command;
+
+import org.bson.BsonBinary;
+import org.bson.BsonDocument;
+import org.bson.BsonTimestamp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command says of its session and of the time of the cluster.
+ *
+ * <p>Spec: Sessions, "Sending the session ID to the server on all commands", "Sending the highest seen cluster time".
+ *
+ * @param id of the server session, for {@code lsid}; {@code null} outside sessions
+ * @param clusterTime the highest one seen, as it was received; {@code null} if none was
+ * @param readTime what an explicit session wants to see; {@code null} if nothing special
+ */
+public record SessionTerms(@Nullable BsonBinary id, @Nullable BsonDocument clusterTime, @Nullable ReadTime readTime) {
+
+    /** Nothing. */
+    public static final SessionTerms NONE = new SessionTerms(null, null, null);
+
+    /**
+     * What the commands of an explicit session want to see.
+     *
+     * <p>Spec: Causal Consistency; Snapshot Reads, "Sending readConcern to the server on all commands".
+     *
+     * @param snapshot whether all of them want to see the same, instead of what came before
+     * @param time of the snapshot, {@code null} if the first read shall choose it; else the last operation of the session
+     */
+    public record ReadTime(boolean snapshot, @Nullable BsonTimestamp time) {}
+}

@@ -1,0 +1,19 @@
+package io.codriver.internal.client;
+
+import com.mongodb.ClientSessionOptions;
+import com.mongodb.reactivestreams.client.ClientSession;
+import io.codriver.internal.execute.Operations;
+
+/** Explicit sessions as the client hands them out, of operations that a test has made. */
+public final class SessionsForTests {
+
+    private SessionsForTests() {}
+
+    public static ClientSession of(Operations operations) {
+        return of(operations, ClientSessionOptions.builder().build());
+    }
+
+    public static ClientSession of(Operations operations, ClientSessionOptions options) {
+        return SessionShape.here().of(operations.sessions().start(options), operations::now);
+    }
+}
