@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It speaks OP_MSG with document sequences and unacknowledged writes, streams {@code hello}, cuts cursors into batches
  * the way a real server does, and refuses in words what it cannot do right: transactions, retryable writes, change
- * streams, tailable cursors, authentication, compression.
+ * streams, authentication, compression.
  *
  * <p>All commands run one after another on one thread. Every method may be called from any thread.
  */

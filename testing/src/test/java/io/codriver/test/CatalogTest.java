@@ -144,8 +144,10 @@ class CatalogTest {
         fails(86, () -> run(people.createIndex(ascending("b"), new IndexOptions().name("one"))));
         fails(27, () -> run(people.dropIndex("none")));
         fails(72, () -> run(people.dropIndex("_id_")));
+        run(town.getCollection("others").createIndex(ascending("a"), new IndexOptions().name("one")));
         run(people.dropIndex("one"));
         assertThat(all(people.listIndexes())).hasSize(1);
+        assertThat(all(town.getCollection("others").listIndexes())).hasSize(2);
     }
 
     @Test

@@ -132,9 +132,6 @@ class OdditiesTest {
                 .hasMessageContaining("locale");
         assertThatThrownBy(() -> town("{find: 'people', min: {_id: 1}, hint: '_id_'}"))
                 .hasMessageContaining("min");
-        assertThatThrownBy(() -> town("{find: 'people', readConcern: {level: 'snapshot'}}"))
-                .hasMessageContaining("snapshot");
-        assertThatThrownBy(() -> all(people(client).watch())).hasMessageContaining("change stream");
     }
 
     @Test

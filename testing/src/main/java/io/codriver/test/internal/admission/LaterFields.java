@@ -1,6 +1,7 @@
 package io.codriver.test.internal.admission;
 
 import io.codriver.test.internal.data.CommandFailure;
+import io.codriver.test.internal.data.Snapshots;
 import io.codriver.test.internal.wire.DocumentSequence;
 import io.codriver.test.internal.wire.Request;
 import java.util.ArrayList;
@@ -68,6 +69,10 @@ final class LaterFields {
         }
         if (WRITES.contains(request.name())) {
             refuse(request, "let");
+        }
+        if (Snapshots.isAskedFor(request)) {
+            throw new CommandFailure(
+                    72, "InvalidOptions", "readConcern level snapshot is only valid in a multi-statement transaction");
         }
         if (request.name().equals("insert")) {
             documents(request, "documents").forEach(LaterFields::withoutDollars);

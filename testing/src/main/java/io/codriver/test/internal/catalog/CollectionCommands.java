@@ -5,23 +5,29 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.codriver.test.internal.data.Backend;
 import io.codriver.test.internal.data.Catalog;
 import io.codriver.test.internal.data.CommandFailure;
+import io.codriver.test.internal.data.Journal;
+import io.codriver.test.internal.store.StoredCollection;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /** The commands create, collMod, listCollections, drop and renameCollection. */
 public final class CollectionCommands {
 
     private final Backend backend;
+    private final Journal journal;
     private final Catalog catalog;
     private final IndexCommands indexes;
 
-    public CollectionCommands(Backend backend) {
+    /** The journal hears what happens to collections. */
+    public CollectionCommands(Backend backend, Journal journal) {
         this.backend = backend;
+        this.journal = journal;
         this.catalog = backend.catalog();
-        this.indexes = new IndexCommands(backend);
+        this.indexes = new IndexCommands(backend, journal);
     }
 
     public Document create(Channel channel, String database, Document command) {
@@ -34,6 +40,7 @@ public final class CollectionCommands {
             backend.run(channel, database, new Document("create", name));
         }
         catalog.put(database, name, options);
+        journal.happened("create", database, name, new Document("operationDescription", options));
         return ok();
     }
 
@@ -57,6 +64,7 @@ public final class CollectionCommands {
         options.putAll(CollectionOptions.of(changes, "collMod"));
         Document reply = index instanceof Document of ? indexes.modify(channel, database, name, of) : new Document();
         catalog.put(database, name, options);
+        journal.happened("modify", database, name, new Document("operationDescription", changes));
         return reply.append("ok", 1.0);
     }
 
@@ -95,7 +103,7 @@ public final class CollectionCommands {
         boolean view = catalog.isView(database, name);
         String kind = view ? "view" : options.containsKey("timeseries") ? "timeseries" : "collection";
         Document info = new Document("readOnly", view);
-        var collection = backend.collection(database, name);
+        StoredCollection collection = backend.collection(database, name);
         if (collection != null) {
             info.append("uuid", collection.getUuid());
         }
@@ -116,9 +124,12 @@ public final class CollectionCommands {
         String name = String.valueOf(command.get("drop"));
         boolean view = catalog.isView(database, name);
         catalog.remove(database, name);
-        return view || backend.collection(database, name) == null
-                ? ok()
-                : backend.run(channel, database, new Document("drop", name));
+        if (view || backend.collection(database, name) == null) {
+            return ok();
+        }
+        Document reply = backend.run(channel, database, new Document("drop", name));
+        journal.happened("drop", database, name, new Document());
+        return reply;
     }
 
     public Document rename(Channel channel, Document command) {
@@ -138,12 +149,19 @@ public final class CollectionCommands {
             throw new CommandFailure(48, "NamespaceExists", "target namespace exists");
         }
         Document options = catalog.options(database, oldName);
+        StoredCollection before = backend.collection(database, newName);
+        UUID replaced = before == null ? null : before.getUuid();
         Document reply = backend.run(
                 channel,
                 "admin",
                 new Document("renameCollection", from).append("to", to).append("dropTarget", drops));
         catalog.remove(database, oldName);
         catalog.put(database, newName, options);
+        Document target = new Document("db", database).append("coll", newName);
+        Document description = new Document("to", target);
+        description.putIfNotNull("dropTarget", replaced);
+        journal.happened(
+                "rename", database, oldName, new Document("to", target).append("operationDescription", description));
         return reply;
     }
 

@@ -3,10 +3,12 @@ package io.codriver.test.internal.catalog;
 import de.bwaldvogel.mongo.backend.DefaultQueryMatcher;
 import de.bwaldvogel.mongo.bson.Document;
 import io.codriver.test.internal.data.Backend;
+import io.codriver.test.internal.data.Journal;
 import io.codriver.test.internal.store.StoredCollection;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The commands listDatabases and dropDatabase. A database without collections is none. */
 public final class DatabaseCommands {
@@ -14,11 +16,14 @@ public final class DatabaseCommands {
     private static final long MIB = 1024L * 1024;
 
     private final Backend backend;
+    private final Journal journal;
     private final CollectionCommands collections;
 
-    public DatabaseCommands(Backend backend) {
+    /** The journal hears what happens to databases. */
+    public DatabaseCommands(Backend backend, Journal journal) {
         this.backend = backend;
-        this.collections = new CollectionCommands(backend);
+        this.journal = journal;
+        this.collections = new CollectionCommands(backend, journal);
     }
 
     public Document list(Channel channel, Document command) {
@@ -53,12 +58,15 @@ public final class DatabaseCommands {
     }
 
     public Document drop(Channel channel, String database) {
-        boolean there = !collections.names(channel, database).isEmpty();
+        Set<String> names = collections.names(channel, database);
+        boolean there = !names.isEmpty();
+        names.forEach(name -> collections.drop(channel, database, new Document("drop", name)));
         backend.catalog().removeAll(database);
         backend.run(channel, database, new Document("dropDatabase", 1));
         Document reply = new Document();
         if (there) {
             reply.append("dropped", database);
+            journal.happened("dropDatabase", database, null, new Document());
         }
         return reply.append("ok", 1.0);
     }

@@ -3,6 +3,7 @@ package io.codriver.test.internal.catalog;
 import de.bwaldvogel.mongo.bson.Document;
 import io.codriver.test.internal.data.Backend;
 import io.codriver.test.internal.data.CommandFailure;
+import io.codriver.test.internal.data.Journal;
 import io.codriver.test.internal.query.Collation;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
@@ -15,9 +16,12 @@ import org.jspecify.annotations.Nullable;
 public final class IndexCommands {
 
     private final Backend backend;
+    private final Journal journal;
 
-    public IndexCommands(Backend backend) {
+    /** The journal hears what happens to indexes. */
+    public IndexCommands(Backend backend, Journal journal) {
         this.backend = backend;
+        this.journal = journal;
     }
 
     public Document create(Channel channel, String database, Document command) {
@@ -40,6 +44,9 @@ public final class IndexCommands {
         }
         if (!missing.isEmpty()) {
             backend.run(channel, database, new Document("createIndexes", name).append("indexes", missing));
+            Document description = new Document("indexes", missing);
+            journal.happened(
+                    "createIndexes", database, name, new Document("operationDescription", description.cloneDeeply()));
         }
         Document reply = new Document("numIndexesBefore", isNew ? 1 : before.size())
                 .append("numIndexesAfter", indexes(channel, database, name).size())
@@ -158,12 +165,15 @@ public final class IndexCommands {
                     || (one instanceof Document key && List.copyOf(key.keySet()).equals(List.of("_id")))) {
                 throw new CommandFailure(72, "InvalidOptions", "cannot drop _id index");
             }
-            Document found = "*".equals(one) ? null : named(known, one);
-            backend.run(
-                    channel,
-                    database,
-                    new Document("dropIndexes", name).append("index", found == null ? one : found.get("name")));
+            IndexRecord record = new IndexRecord(backend, database, name);
+            if ("*".equals(one)) {
+                known.forEach(index -> record.drop(String.valueOf(index.get("name"))));
+            } else {
+                record.drop(String.valueOf(named(known, one).get("name")));
+            }
         }
+        Document description = new Document("index", Objects.requireNonNull(wanted));
+        journal.happened("dropIndexes", database, name, new Document("operationDescription", description));
         return new Document("nIndexesWas", known.size()).append("ok", 1.0);
     }
 

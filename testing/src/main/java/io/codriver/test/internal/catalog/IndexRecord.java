@@ -20,4 +20,19 @@ record IndexRecord(Backend backend, String database, String collection) {
         throw new CommandFailure(
                 27, "IndexNotFound", "cannot find index " + nameOrKey + " for ns " + database + "." + collection);
     }
+
+    /**
+     * Drops an index, unless it is the one of {@code _id}. The backend's own command forgets the indexes of other collections
+     * which have the same name.
+     */
+    void drop(String name) {
+        StoredCollection all = Objects.requireNonNull(backend.collection(database, "system.indexes"));
+        StoredCollection indexed = Objects.requireNonNull(backend.collection(database, collection));
+        if (!name.equals("_id_")
+                && indexed.getIndexes().stream()
+                        .anyMatch(index -> index.getName().equals(name))) {
+            indexed.dropIndex(name);
+            all.removeDocument(named(name));
+        }
+    }
 }

@@ -49,7 +49,7 @@ final class Uniqueness {
         Document unique = new Document(index).append("unique", true);
         unique.remove("ns");
         unique.remove("prepareUnique");
-        backend.run(channel, database, new Document("dropIndexes", name).append("index", index.get("name")));
+        new IndexRecord(backend, database, name).drop(String.valueOf(index.get("name")));
         backend.run(
                 channel,
                 database,

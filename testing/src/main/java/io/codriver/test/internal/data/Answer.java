@@ -9,6 +9,9 @@ import io.netty.buffer.Unpooled;
 @FunctionalInterface
 public interface Answer {
 
+    /** The name of the first field of every answer with a cursor, with the byte that ends it. */
+    byte[] CURSOR = {'c', 'u', 'r', 's', 'o', 'r', 0};
+
     /** Appends one document. */
     void writeTo(ByteBuf out);
 
@@ -43,6 +46,26 @@ public interface Answer {
             out.writerIndex(out.writerIndex() - 1);
             out.writeBytes(tail, Integer.BYTES, tail.readableBytes() - Integer.BYTES);
             out.setIntLE(start, out.writerIndex() - start);
+        };
+    }
+
+    /** The same with more fields at the end of the document {@code cursor}, which is its first field. */
+    default Answer withInCursor(Document more) {
+        return out -> {
+            int start = out.writerIndex();
+            ByteBuf whole = Unpooled.buffer();
+            writeTo(whole);
+            // Length, type, "cursor" and its end; then the cursor with a length of its own.
+            int inner = Integer.BYTES + 1 + CURSOR.length;
+            int innerBytes = whole.getIntLE(inner);
+            ByteBuf tail = Unpooled.buffer();
+            BsonEncoder.encodeDocument(more, tail);
+            int added = tail.readableBytes() - Integer.BYTES - 1;
+            out.writeBytes(whole, 0, inner + innerBytes - 1);
+            out.writeBytes(tail, Integer.BYTES, added);
+            out.writeBytes(whole, inner + innerBytes - 1, whole.readableBytes() - inner - innerBytes + 1);
+            out.setIntLE(start, whole.readableBytes() + added);
+            out.setIntLE(start + inner, innerBytes + added);
         };
     }
 }

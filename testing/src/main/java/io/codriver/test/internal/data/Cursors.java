@@ -5,6 +5,7 @@ import de.bwaldvogel.mongo.wire.bson.BsonEncoder;
 import io.codriver.test.internal.wire.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,21 +47,43 @@ public final class Cursors {
     /** One result, and how much of it was handed out. */
     private static final class Cursor {
         private final String namespace;
-        private final List<Document> documents;
 
         /** Whether the result ends because of a limit: then the server knows that nothing follows. */
         private final boolean limited;
 
+        /** Where more comes from, when this is handed out; null if nothing does. */
+        private final @Nullable Feed feed;
+
+        private List<Document> documents;
         private int next;
 
-        private Cursor(String namespace, List<Document> documents, boolean limited) {
+        private Cursor(String namespace, List<Document> documents, boolean limited, @Nullable Feed feed) {
             this.namespace = namespace;
             this.documents = documents;
             this.limited = limited;
+            this.feed = feed;
         }
 
         private boolean isDrained() {
             return next == documents.size();
+        }
+
+        /** Gets what came meanwhile. */
+        private void refill() {
+            if (feed != null && isDrained()) {
+                documents = feed.take();
+                next = 0;
+            }
+        }
+
+        private boolean goesOn() {
+            return feed != null && !feed.hasEnded();
+        }
+
+        private Document moreFields() {
+            return feed == null
+                    ? new Document()
+                    : feed.afterBatch(next == 0 ? null : documents.get(next - 1), isDrained());
         }
     }
 
@@ -91,16 +114,35 @@ public final class Cursors {
         int limit = isFind ? intOf(command, "limit", 0) : 0;
         boolean single = isFind && Boolean.TRUE.equals(command.get("singleBatch"));
         Cursor cursor = new Cursor(
-                present(found.get("ns"), "ns").toString(), documents, limit > 0 && documents.size() >= limit);
+                present(found.get("ns"), "ns").toString(), documents, limit > 0 && documents.size() >= limit, null);
+        return opening(cursor, batchSize, !single);
+    }
+
+    /** The first batch of a result that goes on; {@code options} may hold a batch size. */
+    public Answer live(String namespace, Document options, Feed feed) {
+        Cursor cursor = new Cursor(namespace, feed.take(), false, feed);
+        return opening(cursor, intOf(options, "batchSize", NO_BOUND), true);
+    }
+
+    private Answer opening(Cursor cursor, int batchSize, boolean mayStayOpen) {
         return out -> {
             long id = newId();
             int bound = batchSize == NO_BOUND ? FIRST_BATCH_DOCUMENTS : batchSize;
-            boolean more = write(out, "firstBatch", cursor, bound, id, !single);
-            if (more) {
+            if (write(out, "firstBatch", cursor, bound, id, mayStayOpen)) {
                 open.put(id, cursor);
                 changed.run();
             }
         };
+    }
+
+    /** Whether a client that asks for more would find nothing, and wants to wait. */
+    public boolean isIdle(long id) {
+        Cursor cursor = open.get(id);
+        return cursor != null
+                && cursor.feed != null
+                && cursor.feed.awaits()
+                && cursor.isDrained()
+                && !cursor.feed.isReady();
     }
 
     /** The next batch. Spec: find, getMore and killCursors commands, "getMore". */
@@ -119,6 +161,13 @@ public final class Cursors {
                             + cursor.namespace);
         }
         int batchSize = intOf(command, "batchSize", 0);
+        try {
+            cursor.refill();
+        } catch (CommandFailure dead) {
+            open.remove(id);
+            changed.run();
+            throw dead;
+        }
         return out -> {
             if (!write(out, "nextBatch", cursor, batchSize == 0 ? NO_BOUND : batchSize, id, true)) {
                 open.remove(id);
@@ -161,14 +210,17 @@ public final class Cursors {
             BsonEncoder.encodeDocument(cursor.documents.get(cursor.next++), out);
         }
         end(out, array);
-        boolean unseenEnd = written == bound && !cursor.limited;
-        boolean open = mayStayOpen && (!cursor.isDrained() || unseenEnd);
+        boolean unseenEnd = written == bound && !cursor.limited && cursor.feed == null;
+        boolean open = mayStayOpen && (!cursor.isDrained() || unseenEnd || cursor.goesOn());
         name(out, TYPE_INT64, "id");
         out.writeLongLE(open ? id : 0);
         name(out, TYPE_STRING, "ns");
         out.writeIntLE(ByteBufUtil.utf8Bytes(cursor.namespace) + 1);
         ByteBufUtil.writeUtf8(out, cursor.namespace);
         out.writeByte(0);
+        ByteBuf more = Unpooled.buffer();
+        BsonEncoder.encodeDocument(cursor.moreFields(), more);
+        out.writeBytes(more, Integer.BYTES, more.readableBytes() - Integer.BYTES - 1);
         end(out, body);
         name(out, TYPE_DOUBLE, "ok");
         out.writeDoubleLE(1.0);

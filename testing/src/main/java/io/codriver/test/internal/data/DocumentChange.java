@@ -11,4 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param replaced whether its content was replaced as a whole
  */
 public record DocumentChange(
-        String database, String collection, @Nullable Document before, @Nullable Document after, boolean replaced) {}
+        String database, String collection, @Nullable Document before, @Nullable Document after, boolean replaced) {
+
+    /** As change events call it. */
+    public String operation() {
+        if (before == null) {
+            return "insert";
+        }
+        if (after == null) {
+            return "delete";
+        }
+        return replaced ? "replace" : "update";
+    }
+}

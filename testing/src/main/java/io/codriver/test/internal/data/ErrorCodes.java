@@ -35,6 +35,7 @@ public final class ErrorCodes {
             Map.entry(136, "CappedPositionLost"),
             Map.entry(150, "StaleEpoch"),
             Map.entry(189, "PrimarySteppedDown"),
+            Map.entry(216, "ElectionInProgress"),
             Map.entry(222, "CloseChangeStream"),
             Map.entry(225, "TransactionTooOld"),
             Map.entry(234, "RetryChangeStream"),
@@ -67,6 +68,8 @@ public final class ErrorCodes {
 
     private static final Set<Integer> TRANSIENT = Set.of(24, 112, 246, 251);
 
+    private static final int CHANGE_STREAM_FATAL = 280;
+
     private ErrorCodes() {}
 
     public static String nameOf(int code) {
@@ -81,6 +84,11 @@ public final class ErrorCodes {
     /** The labels which a server adds to an error of a write that may be retried. */
     public static List<String> labelsOfRetryableWrite(int code) {
         return RETRYABLE_WRITES.contains(code) ? List.of("RetryableWriteError") : List.of();
+    }
+
+    /** The label of a change stream that cannot go on. Spec: change streams, "Resumable Error". */
+    public static List<String> labelsOfChangeStream(int code) {
+        return code == CHANGE_STREAM_FATAL ? List.of("NonResumableChangeStreamError") : List.of();
     }
 
     /** The labels which a server adds to an error inside a transaction. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonNumber;
-import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 
 /** What the backend would answer wrongly, in silence: it is refused in words instead. */
@@ -33,11 +32,7 @@ public final class Refusals {
         filter(command.get("filter"));
         filter(command.get("query"));
         checkStatements(command);
-        if (Boolean.TRUE.equals(command.get("tailable"))) {
-            throw CommandFailure.notSupported("a tailable cursor");
-        }
         firstStage(command.get("pipeline"));
-        snapshot(request);
         writeConcern(request);
     }
 
@@ -80,21 +75,9 @@ public final class Refusals {
         if (stage.containsKey("$listSearchIndexes")) {
             throw searchNotEnabled();
         }
-        if (stage.containsKey("$changeStream")) {
-            throw replicated
-                    ? CommandFailure.notSupported("a change stream")
-                    : new CommandFailure(
-                            40573, "Location40573", "The $changeStream stage is only supported on replica sets");
-        }
-    }
-
-    /** Outside of a transaction nothing keeps the data as they were at a time. */
-    private static void snapshot(Request request) {
-        if (!Transactions.isPart(request)
-                && request.body().get("readConcern") instanceof BsonDocument concern
-                && concern.get("level") instanceof BsonString level
-                && level.getValue().equals("snapshot")) {
-            throw CommandFailure.notSupported("the read concern snapshot outside of a transaction");
+        if (stage.containsKey("$changeStream") && !replicated) {
+            throw new CommandFailure(
+                    40573, "Location40573", "The $changeStream stage is only supported on replica sets");
         }
     }
 

@@ -5,8 +5,11 @@ public final class SharedData implements AutoCloseable {
 
     private final Backend backend = new Backend();
     private final ClusterTime time = new ClusterTime();
+    private final Pulse pulse = new Pulse();
+    private final ChangeLog changes = new ChangeLog(time, pulse, backend.catalog());
     private final RetryableWrites retryableWrites = new RetryableWrites();
-    private final Transactions transactions = new Transactions(backend);
+    private final Snapshots snapshots = new Snapshots(backend, time);
+    private final Transactions transactions = new Transactions(backend, changes);
 
     public Backend backend() {
         return backend;
@@ -17,8 +20,22 @@ public final class SharedData implements AutoCloseable {
         return time;
     }
 
+    /** Beats with each change. */
+    public Pulse pulse() {
+        return pulse;
+    }
+
+    /** What changed, for those who may ask. */
+    public ChangeLog changes() {
+        return changes;
+    }
+
     public RetryableWrites retryableWrites() {
         return retryableWrites;
+    }
+
+    public Snapshots snapshots() {
+        return snapshots;
     }
 
     public Transactions transactions() {

@@ -3,6 +3,7 @@ package io.codriver.test.internal.data;
 import de.bwaldvogel.mongo.bson.Document;
 import io.codriver.test.internal.wire.Request;
 import io.netty.channel.Channel;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,10 +34,13 @@ public final class Transactions {
             "findandmodify",
             "aggregate",
             "distinct",
+            "create",
+            "createindexes",
             "committransaction",
             "aborttransaction");
 
     private final Backend shared;
+    private final Journal journal;
 
     private final Map<BsonBinary, Transaction> sessions = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -52,8 +56,9 @@ public final class Transactions {
     };
 
     /** Transactions that read from and are written to {@code shared} in the end. */
-    Transactions(Backend shared) {
+    Transactions(Backend shared, Journal journal) {
         this.shared = shared;
+        this.journal = journal;
     }
 
     private enum State {
@@ -67,6 +72,7 @@ public final class Transactions {
 
         private final long number;
         private final Workspace workspace = new Workspace(shared);
+        private final List<Runnable> onCommit = new ArrayList<>();
         private State state = State.OPEN;
 
         private Transaction(long number) {
@@ -77,6 +83,11 @@ public final class Transactions {
         public Backend view(Channel channel, String database) {
             workspace.open(channel, database);
             return workspace.backend();
+        }
+
+        /** Does something to the shared data when it commits, before documents are changed. */
+        public void onCommit(Runnable action) {
+            onCommit.add(action);
         }
 
         /** Gives up if somebody else changed what this transaction changed. */
@@ -98,7 +109,8 @@ public final class Transactions {
         private Answer commit(Channel channel) {
             if (state == State.OPEN) {
                 checkConflicts(channel);
-                workspace.publish(channel);
+                onCommit.forEach(Runnable::run);
+                workspace.publish(channel, journal);
                 end(State.COMMITTED);
             }
             if (state == State.ABORTED) {

@@ -83,7 +83,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** Makes the changes in the shared data. */
-    void publish(Channel channel) {
+    void publish(Channel channel, Journal journal) {
         for (Change change : changes(channel)) {
             Document query = new Document("_id", change.id);
             if (change.after == null) {
@@ -95,6 +95,7 @@ public final class Workspace implements AutoCloseable {
                 Document update = new Document("q", query).append("u", change.after.cloneDeeply());
                 run(channel, change, "update", "updates", update);
             }
+            journal.changed(new DocumentChange(change.database, change.collection, change.before, change.after, false));
         }
     }
 

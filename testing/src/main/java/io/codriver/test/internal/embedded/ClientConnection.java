@@ -49,6 +49,7 @@ final class ClientConnection extends SimpleChannelInboundHandler<byte[]> {
     private @Nullable String appName;
     private @Nullable AwaitedGreeting awaited;
     private @Nullable AwaitedWriteConcern replicating;
+    private @Nullable AwaitedData awaitedData;
 
     ClientConnection(Front front, long id, boolean balanced) {
         this.front = front;
@@ -106,6 +107,28 @@ final class ClientConnection extends SimpleChannelInboundHandler<byte[]> {
     }
 
     private void run(ChannelHandlerContext ctx, Request request, @Nullable FailCommand fault) {
+        Duration patience = fault != null && fault.failure() != null
+                ? Duration.ZERO
+                : front.live().patience(request);
+        if (patience.isZero()) {
+            runNow(ctx, request, fault);
+            return;
+        }
+        busy = true;
+        awaitedData = new AwaitedData(
+                front.live().pulse(),
+                ctx.channel().eventLoop(),
+                () -> front.live().isIdle(request),
+                () -> {
+                    awaitedData = null;
+                    busy = false;
+                    runNow(ctx, request, fault);
+                    next(ctx);
+                });
+        awaitedData.start(patience);
+    }
+
+    private void runNow(ChannelHandlerContext ctx, Request request, @Nullable FailCommand fault) {
         Outcome outcome;
         try {
             outcome = front.commands().answer(ctx.channel(), request, fault);
@@ -204,6 +227,9 @@ final class ClientConnection extends SimpleChannelInboundHandler<byte[]> {
         }
         if (replicating != null) {
             replicating.cancel();
+        }
+        if (awaitedData != null) {
+            awaitedData.cancel();
         }
         waiting.clear();
         held.clear();

@@ -1,5 +1,6 @@
 package io.codriver.test.internal.embedded;
 
+import de.bwaldvogel.mongo.bson.BsonTimestamp;
 import de.bwaldvogel.mongo.bson.Document;
 import io.codriver.test.internal.admission.Admission;
 import io.codriver.test.internal.data.Answer;
@@ -12,6 +13,7 @@ import io.codriver.test.internal.data.Journal;
 import io.codriver.test.internal.data.Refusals;
 import io.codriver.test.internal.data.RetryableWrites.Statements;
 import io.codriver.test.internal.data.SharedData;
+import io.codriver.test.internal.data.Snapshots;
 import io.codriver.test.internal.data.Transactions;
 import io.codriver.test.internal.data.Transactions.Transaction;
 import io.codriver.test.internal.data.WriteFaults;
@@ -23,11 +25,14 @@ import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Who answers which command: the front, the role, or the backend behind them. Owned by the event loop of one server. */
 final class CommandTable {
+
+    private static final Set<String> OF_SNAPSHOTS = Set.of("find", "aggregate", "distinct");
 
     private final SharedData data;
     private final Backend backend;
@@ -37,11 +42,13 @@ final class CommandTable {
     private final FailPoints failPoints;
     private final Role role;
     private final Refusals refusals;
+    private final LiveResults live;
     private final Admission admission;
 
     CommandTable(
             SharedData data,
             Cursors cursors,
+            LiveResults live,
             Greeting greeting,
             FailPoints failPoints,
             Role role,
@@ -54,6 +61,7 @@ final class CommandTable {
         this.facts = new ServerFacts(greeting);
         this.failPoints = failPoints;
         this.role = role;
+        this.live = live;
         this.refusals = new Refusals(role.isReplicated());
     }
 
@@ -121,12 +129,18 @@ final class CommandTable {
 
     private List<String> labelsOf(Request request, int code) {
         if (!role.isReplicated() || !request.body().containsKey("txnNumber")) {
-            return List.of();
+            return ErrorCodes.labelsOfChangeStream(code);
         }
         if (Transactions.isPart(request)) {
             return ErrorCodes.labelsInTransaction(request.name(), code);
         }
         return greeting.labelsErrors() ? ErrorCodes.labelsOfRetryableWrite(code) : List.of();
+    }
+
+    /** Inside a transaction a write concern counts for its end alone. */
+    private List<String> labelsOfWriteConcern(Request request, int code) {
+        boolean inside = Transactions.isPart(request) && !request.name().endsWith("Transaction");
+        return inside ? List.of() : labelsOf(request, code);
     }
 
     /** What a reply to a command that did run has to say besides. */
@@ -144,7 +158,7 @@ final class CommandTable {
             more.put("writeConcernError", error);
             List<String> told = fault == null ? null : fault.errorLabels();
             int code = error.get("code") instanceof Number number ? number.intValue() : 0;
-            List<String> labels = told == null ? labelsOf(request, code) : told;
+            List<String> labels = told == null ? labelsOfWriteConcern(request, code) : told;
             if (!labels.isEmpty()) {
                 more.put("errorLabels", new ArrayList<>(labels));
             }
@@ -161,8 +175,33 @@ final class CommandTable {
             requireSessions();
             return runInTransaction(channel, request);
         }
-        Writes writes = new Writes(backend, Journal.NONE, failPoints, () -> {});
-        return runOn(backend, writes, done(request), channel, request);
+        if (Snapshots.isAskedFor(request)) {
+            return runOnSnapshot(channel, request);
+        }
+        DataAccess shared = sharedAccess();
+        return runOn(
+                new DataAccess(shared.backend(), shared.journal(), shared.writes(), done(request)), channel, request);
+    }
+
+    private Answer runOnSnapshot(Channel channel, Request request) {
+        if (!role.isReplicated()) {
+            throw new CommandFailure(
+                    123, "NotAReplicaSet", "node needs to be a replica set member to use read concern snapshot");
+        }
+        if (!OF_SNAPSHOTS.contains(request.name())) {
+            throw new CommandFailure(
+                    72, "InvalidOptions", "read concern level snapshot is not supported with " + request.name());
+        }
+        BsonTimestamp at = data.snapshots().timeOf(request);
+        Backend then = data.snapshots().at(channel, at);
+        Answer answer = runOn(access(then, () -> {}), channel, request);
+        Document read = new Document("atClusterTime", at);
+        return request.name().equals("distinct") ? answer.with(read) : answer.withInCursor(read);
+    }
+
+    /** Data that nobody else writes. */
+    private static DataAccess access(Backend own, Runnable failed) {
+        return new DataAccess(own, Journal.NONE, new Writes(own, Journal.NONE, WriteFaults.NONE, failed), null);
     }
 
     private Answer runInTransaction(Channel channel, Request request) {
@@ -179,8 +218,10 @@ final class CommandTable {
         Transaction transaction = transactions.of(request);
         try {
             Backend view = transaction.view(channel, request.database());
-            Answer answer = runOn(
-                    view, new Writes(view, Journal.NONE, WriteFaults.NONE, transaction::abort), null, channel, request);
+            Answer answer = runOn(access(view, transaction::abort), channel, request);
+            if (request.name().startsWith("create")) {
+                transaction.onCommit(() -> runOn(sharedAccess(), channel, request));
+            }
             if (CommandKind.of(request.name()) == CommandKind.WRITE) {
                 transaction.checkConflicts(channel);
             }
@@ -192,7 +233,7 @@ final class CommandTable {
     }
 
     /** Runs a command on the shared data, or on those of a transaction. */
-    private Answer runOn(Backend where, Writes writes, @Nullable Statements done, Channel channel, Request request) {
+    private Answer runOn(DataAccess access, Channel channel, Request request) {
         String database = request.database();
         return switch (request.name().toLowerCase(Locale.ROOT)) {
             case "ping", "endsessions", "refreshsessions" -> Answer.ok();
@@ -203,10 +244,16 @@ final class CommandTable {
             case "startsession" -> facts.startSession();
             case "configurefailpoint" -> configureFailPoint(request);
             case "getmore" -> cursors.next(database, backend.commandOf(request));
-            case "killcursors" -> cursors.kill(backend.commandOf(request));
+            case "killcursors" -> killCursors(request);
             case "createsearchindexes", "updatesearchindex", "dropsearchindex" -> throw Refusals.searchNotEnabled();
-            default -> onData(where, writes, done, channel, request);
+            default -> onData(access, channel, request);
         };
+    }
+
+    private Answer killCursors(Request request) {
+        Answer answer = cursors.kill(backend.commandOf(request));
+        data.pulse().beat();
+        return answer;
     }
 
     private Answer configureFailPoint(Request request) {
@@ -233,12 +280,22 @@ final class CommandTable {
         }
     }
 
-    private Answer onData(Backend where, Writes writes, @Nullable Statements done, Channel channel, Request request) {
+    private Answer onData(DataAccess access, Channel channel, Request request) {
         if (request.name().equals("bulkWrite") && !greeting.knowsBulkWrite()) {
             throw new CommandFailure(59, "CommandNotFound", "no such command: 'bulkWrite'");
         }
         Document command = backend.commandOf(request);
         refusals.check(request, command);
-        return new DataCommands(where, writes, cursors, done).run(channel, request.database(), command);
+        Answer first = live.open(access.backend(), request.database(), command);
+        return first == null ? new DataCommands(access, cursors).run(channel, request.database(), command) : first;
+    }
+
+    private DataAccess sharedAccess() {
+        return new DataAccess(backend, journal(), new Writes(backend, journal(), failPoints, () -> {}), null);
+    }
+
+    /** A standalone server has no log of its changes. */
+    private Journal journal() {
+        return role.isReplicated() ? data.changes() : Journal.of(data.pulse()::beat);
     }
 }

@@ -7,6 +7,7 @@ import io.codriver.test.internal.catalog.IndexCommands;
 import io.codriver.test.internal.data.Answer;
 import io.codriver.test.internal.data.Backend;
 import io.codriver.test.internal.data.Cursors;
+import io.codriver.test.internal.data.Journal;
 import io.codriver.test.internal.data.RetryableWrites.Statements;
 import io.codriver.test.internal.query.Aggregates;
 import io.codriver.test.internal.query.Reads;
@@ -20,16 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class DataCommands {
 
     private final Backend backend;
+    private final Journal journal;
     private final Writes writes;
-    private final Cursors cursors;
     private final @Nullable Statements done;
+    private final Cursors cursors;
 
-    /** On the shared data, or on those of a transaction. */
-    DataCommands(Backend backend, Writes writes, Cursors cursors, @Nullable Statements done) {
-        this.backend = backend;
-        this.writes = writes;
+    DataCommands(DataAccess access, Cursors cursors) {
+        this.backend = access.backend();
+        this.journal = access.journal();
+        this.writes = access.writes();
+        this.done = access.done();
         this.cursors = cursors;
-        this.done = done;
     }
 
     Answer run(Channel channel, String database, Document command) {
@@ -52,18 +54,18 @@ final class DataCommands {
             case "listindexes" -> cursors.first(command, indexes().list(channel, database, command));
             case "createindexes" -> Answer.of(indexes().create(channel, database, command));
             case "dropindexes" -> Answer.of(indexes().drop(channel, database, command));
-            case "listdatabases" -> Answer.of(new DatabaseCommands(backend).list(channel, command));
-            case "dropdatabase" -> Answer.of(new DatabaseCommands(backend).drop(channel, database));
+            case "listdatabases" -> Answer.of(new DatabaseCommands(backend, journal).list(channel, command));
+            case "dropdatabase" -> Answer.of(new DatabaseCommands(backend, journal).drop(channel, database));
             default -> Answer.of(backend.run(channel, database, command));
         };
     }
 
     private CollectionCommands collections() {
-        return new CollectionCommands(backend);
+        return new CollectionCommands(backend, journal);
     }
 
     private IndexCommands indexes() {
-        return new IndexCommands(backend);
+        return new IndexCommands(backend, journal);
     }
 
     private Answer bulkWrite(Channel channel, Document command) {

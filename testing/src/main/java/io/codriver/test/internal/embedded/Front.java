@@ -34,6 +34,7 @@ public final class Front implements Listener.PerConnection {
     private final SharedData data;
     private final ServerLimits limits;
     private final Cursors cursors;
+    private final LiveResults live;
     private final Greeting greeting;
     private final CommandTable commands;
     private final @Nullable SslContext tls;
@@ -49,7 +50,8 @@ public final class Front implements Listener.PerConnection {
         this.cursors = new Cursors(changed);
         this.greeting = new Greeting(settings, role, topologyVersion);
         Admission admission = new Admission(settings.versions().max(), limits);
-        this.commands = new CommandTable(data, cursors, greeting, failPoints, role, admission);
+        this.live = new LiveResults(data, cursors);
+        this.commands = new CommandTable(data, cursors, live, greeting, failPoints, role, admission);
         this.tls = settings.tls();
         this.changed = changed;
     }
@@ -88,6 +90,10 @@ public final class Front implements Listener.PerConnection {
 
     Greeting greeting() {
         return greeting;
+    }
+
+    LiveResults live() {
+        return live;
     }
 
     CommandTable commands() {

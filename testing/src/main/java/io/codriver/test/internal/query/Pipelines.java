@@ -106,6 +106,12 @@ public final class Pipelines {
         if (name.equals("$unionWith")) {
             return documents -> union(database, argument, documents);
         }
+        if (name.equals("$project") && argument instanceof Document fields) {
+            Document computed = computedPaths(fields);
+            if (!computed.isEmpty()) {
+                return each(document -> SetFields.apply(computed, document, projected(database, fields, document)));
+            }
+        }
         boolean perDocument = name.equals("$replaceRoot") || name.equals("$project") || name.equals("$match");
         if (perDocument && FieldExpressions.isNeededFor(argument)) {
             return documents -> documents.stream()
@@ -118,6 +124,25 @@ public final class Pipelines {
                     .toList();
         }
         return null;
+    }
+
+    /** Computed fields with a path for a name, which the backend takes for a name with dots. */
+    private static Document computedPaths(Document fields) {
+        Document computed = new Document();
+        fields.forEach((path, value) -> {
+            if (path.contains(".") && !(value instanceof Number) && !(value instanceof Boolean)) {
+                computed.put(path, value);
+            }
+        });
+        return computed;
+    }
+
+    private Document projected(String database, Document fields, Document document) {
+        Document others = new Document(fields);
+        computedPaths(fields).keySet().forEach(others::remove);
+        others.putIfAbsent("_id", 1);
+        List<Document> stage = List.of(new Document("$project", others));
+        return runBehind(database, null, stage, List.of(document)).get(0);
     }
 
     private static UnaryOperator<List<Document>> each(UnaryOperator<Document> change) {

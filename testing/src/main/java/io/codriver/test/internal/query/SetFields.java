@@ -26,6 +26,14 @@ final class SetFields {
         return stage.target;
     }
 
+    /** A copy of what was left of a document, with values of the whole one at some paths. */
+    static Document apply(Document paths, Document whole, Document left) {
+        FieldExpressions expressions = new FieldExpressions(whole);
+        Document changed = left.cloneDeeply();
+        paths.forEach((path, expression) -> set(changed, path.split("\\."), 0, expressions.evaluate(expression)));
+        return changed;
+    }
+
     private void setAll(String prefix, Document fields) {
         fields.forEach((name, expression) -> {
             if (expression instanceof Document inner && !inner.isEmpty() && !isExpression(inner)) {

@@ -8,6 +8,8 @@ import de.bwaldvogel.mongo.backend.DocumentWithPosition;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.bson.Document;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,16 @@ public final class StoredCollection extends AbstractSynchronizedMongoCollection<
         }
         kept.clear();
         kept.putAll(content);
+    }
+
+    /** The documents that came after the one with this position, by their positions. */
+    public SortedMap<Integer, Document> after(int position) {
+        return documents.tailMap(position, false);
+    }
+
+    /** The position of the document that came last. */
+    public int newestPosition() {
+        return documents.lastKey();
     }
 
     /** The document that came first. */
@@ -78,6 +90,16 @@ public final class StoredCollection extends AbstractSynchronizedMongoCollection<
     @Override
     protected Stream<DocumentWithPosition<Integer>> streamAllDocumentsWithPosition() {
         return documents.entrySet().stream().map(entry -> new DocumentWithPosition<>(entry.getValue(), entry.getKey()));
+    }
+
+    /** Without an index: the one that is equal. */
+    @Override
+    protected @Nullable Integer findDocumentPosition(Document document) {
+        return documents.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(document))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
     }
 
     @Override

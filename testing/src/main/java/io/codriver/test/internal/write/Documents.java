@@ -32,7 +32,7 @@ final class Documents {
         suits(target, kept);
         run(target, new Document("insert", target.collection()).append("documents", listOf(kept)));
         new CappedCollection(backend, target).shrink();
-        changed(target, null, kept.cloneDeeply(), true);
+        changed(target, null, copy(kept), true);
     }
 
     private static Document withIdFirst(Document document) {
@@ -42,9 +42,8 @@ final class Documents {
     }
 
     void remove(Target target, Document kept) {
-        Document before = kept.cloneDeeply();
         present(target).removeDocument(kept);
-        changed(target, before, null, false);
+        changed(target, kept, null, false);
     }
 
     /** Puts another content into a document; false if it is the same. */
@@ -58,17 +57,17 @@ final class Documents {
     }
 
     private boolean put(Target target, Document kept, Document content, boolean replaced) {
-        Document before = kept.cloneDeeply();
-        Document now = new Document("_id", before.get("_id"));
+        Document before = copy(kept);
+        Document now = new Document("_id", kept.get("_id"));
         now.putAll(content);
-        if (!Objects.equals(before.get("_id"), now.get("_id"))) {
+        if (!Objects.equals(kept.get("_id"), now.get("_id"))) {
             throw new CommandFailure(
                     66,
                     "ImmutableField",
                     "After applying the update, the (immutable) field '_id' was found to have been altered to _id: "
                             + now.get("_id"));
         }
-        if (before.equals(now) && sameOrder(before, now)) {
+        if (kept.equals(now) && sameOrder(kept, now)) {
             return false;
         }
         suits(target, now);
@@ -77,7 +76,7 @@ final class Documents {
         } catch (RuntimeException failure) {
             throw duplicateKeys.explained(target, CommandFailure.from(failure));
         }
-        changed(target, before, now.cloneDeeply(), replaced);
+        changed(target, before, copy(now), replaced);
         return true;
     }
 
@@ -88,14 +87,13 @@ final class Documents {
         if (!(reply.get("nModified") instanceof Number modified) || modified.intValue() == 0) {
             return false;
         }
-        Document now = kept.cloneDeeply();
         try {
-            suits(target, now);
+            suits(target, kept);
         } catch (CommandFailure unsuited) {
             present(target).replace(kept, before);
             throw unsuited;
         }
-        changed(target, before, now, false);
+        changed(target, before, copy(kept), false);
         return true;
     }
 
@@ -112,7 +110,7 @@ final class Documents {
             present(target).removeDocument(kept);
             throw unsuited;
         }
-        changed(target, null, kept.cloneDeeply(), false);
+        changed(target, null, copy(kept), false);
         return new Document("_id", upserted.get("_id"));
     }
 
@@ -142,6 +140,11 @@ final class Documents {
 
     private void changed(Target target, @Nullable Document before, @Nullable Document after, boolean replaced) {
         journal.changed(new DocumentChange(target.database(), target.collection(), before, after, replaced));
+    }
+
+    /** Copied only if somebody will look at it. */
+    private Document copy(Document document) {
+        return journal.keepsDocuments() ? document.cloneDeeply() : document;
     }
 
     private static boolean sameOrder(Document one, Document other) {
