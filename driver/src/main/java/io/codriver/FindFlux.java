@@ -226,8 +226,8 @@ public abstract class FindFlux<T> extends Flux<T> implements FindPublisher<T> {
     public abstract FindFlux<T> showRecordId(boolean showRecordId);
 
     /**
-     * How many documents the server puts into a batch. Sent as it is, never more than {@link #limit}; demand does not
-     * change it.
+     * How many documents the server puts into a batch. Sent as it is, never more than {@link #limit}; if they are equal,
+     * one more is sent, so that no cursor stays open. Demand does not change it.
      *
      * @param batchSize 0, the default, for the server's choice
      * @return this query

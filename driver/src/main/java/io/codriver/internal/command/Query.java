@@ -101,8 +101,13 @@ public final class Query implements Cloneable {
         if (isSingleBatch()) {
             writer.writeBoolean("singleBatch", true);
         } else if (batchSize != 0) {
-            writer.writeInt32("batchSize", batchSizeAfter(0));
+            writer.writeInt32("batchSize", firstBatchSize());
         }
+    }
+
+    /** One more than the limit if they are equal: so the server sees that the limit is met, and leaves no cursor open. */
+    private int firstBatchSize() {
+        return batchSize == totalLimit() && batchSize != Integer.MAX_VALUE ? batchSize + 1 : batchSizeAfter(0);
     }
 
     private void writeFlags(BsonWriter writer) {

@@ -132,6 +132,19 @@ final class CursorReadingTest {
     }
 
     @Test
+    void aBatchAsLargeAsTheLimitIsAskedForWithOneMore() {
+        query.batchSize = 4;
+        query.limit = 4;
+        find().subscribe(reader);
+        reader.request(10);
+        BsonDocument find = sent();
+        assertThat(find.getInt32("limit").getValue()).isEqualTo(4);
+        assertThat(find.getInt32("batchSize").getValue()).isEqualTo(5);
+        rig.link().reply(RoadRig.batch(0, "firstBatch", 0, 4));
+        assertThat(reader.heard).containsExactly(0, 1, 2, 3, "onComplete");
+    }
+
+    @Test
     void aNegativeLimitAsksForOneBatch() {
         query.limit = -3;
         find().subscribe(reader);
