@@ -5,6 +5,7 @@ import com.mongodb.client.model.DropIndexOptions;
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.SearchIndexModel;
+import com.mongodb.reactivestreams.client.ListSearchIndexesPublisher;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import java.util.List;
 import org.bson.Document;
@@ -219,4 +220,24 @@ public interface CollectionIndexes<T> extends MongoCollection<T> {
      */
     @Override
     Mono<Void> dropIndexes(DropIndexOptions options);
+
+    /**
+     * The search indexes with their state. This is no {@link Flux}, whose method {@code name} stands in the way:
+     * {@code Flux.from(..)} makes it one.
+     *
+     * @return a list to describe and subscribe to
+     */
+    @Override
+    ListSearchIndexesPublisher<Document> listSearchIndexes();
+
+    /**
+     * The search indexes with their state. This is no {@link Flux}, whose method {@code name} stands in the way:
+     * {@code Flux.from(..)} makes it one.
+     *
+     * @param <TResult> the class of the documents
+     * @param resultClass what is told of a search index is decoded to
+     * @return a list to describe and subscribe to
+     */
+    @Override
+    <TResult> ListSearchIndexesPublisher<TResult> listSearchIndexes(Class<TResult> resultClass);
 }

@@ -1,7 +1,5 @@
 package io.codriver.internal.client;
 
-import static io.codriver.internal.client.NotYet.notYet;
-
 import com.mongodb.ClientSessionOptions;
 import com.mongodb.TransactionOptions;
 import com.mongodb.client.model.bulk.ClientBulkWriteOptions;
@@ -93,7 +91,8 @@ abstract class ClusterOperations extends ClusterCore {
     @Override
     public Mono<ClientBulkWriteResult> bulkWrite(List<? extends ClientNamespacedWriteModel> requests) {
         Arguments.givenAll("requests", requests);
-        return run(() -> new ClientBulkWrite(view.registry(), view.writeConcernOfCommands(), requests, null));
+        return run(() ->
+                new ClientBulkWrite(view.registry(), view.writeConcernOfCommands(), requests, null, view.rawData()));
     }
 
     @Override
@@ -101,6 +100,7 @@ abstract class ClusterOperations extends ClusterCore {
             List<? extends ClientNamespacedWriteModel> requests, ClientBulkWriteOptions options) {
         Arguments.givenAll("requests", requests);
         Arguments.given("options", options);
-        return run(() -> new ClientBulkWrite(view.registry(), view.writeConcernOfCommands(), requests, options));
+        return run(() ->
+                new ClientBulkWrite(view.registry(), view.writeConcernOfCommands(), requests, options, view.rawData()));
     }
 }

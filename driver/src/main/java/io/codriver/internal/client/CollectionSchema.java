@@ -1,7 +1,5 @@
 package io.codriver.internal.client;
 
-import static io.codriver.internal.client.NotYet.notYet;
-
 import com.mongodb.MongoNamespace;
 import com.mongodb.client.model.CreateIndexOptions;
 import com.mongodb.client.model.DropCollectionOptions;
@@ -172,11 +170,11 @@ abstract class CollectionSchema<T> extends CollectionModifies<T> {
 
     @Override
     public ListSearchIndexesPublisher<Document> listSearchIndexes() {
-        throw notYet("listSearchIndexes");
+        return listSearchIndexes(Document.class);
     }
 
     @Override
     public <TResult> ListSearchIndexesPublisher<TResult> listSearchIndexes(Class<TResult> resultClass) {
-        throw notYet("listSearchIndexes");
+        return new LiveListSearchIndexes<>(view, namespace, Arguments.given("resultClass", resultClass));
     }
 }

@@ -427,7 +427,7 @@ class ClientBulkWriteTest {
             WriteConcern concern, @Nullable ClientBulkWriteOptions options, ClientNamespacedWriteModel... models) {
         rig.operations()
                 .run(
-                        () -> new ClientBulkWrite(RoadRig.REGISTRY, concern, List.of(models), options),
+                        () -> new ClientBulkWrite(RoadRig.REGISTRY, concern, List.of(models), options, false),
                         OperationContext.PLAIN)
                 .subscribe(heard::add, heard::add);
     }

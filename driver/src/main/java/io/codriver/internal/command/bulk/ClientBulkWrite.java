@@ -40,6 +40,7 @@ public final class ClientBulkWrite extends Command<ClientBulkWriteResult> {
 
     private final Encoding encoding;
     private final WriteConcern concern;
+    private final boolean rawData;
     private final ClientBulkOptions options;
     private final List<ClientWrite> writes;
     private final ClientBulkOutcome outcome;
@@ -70,10 +71,12 @@ public final class ClientBulkWrite extends Command<ClientBulkWriteResult> {
             CodecRegistry registry,
             WriteConcern concern,
             List<? extends ClientNamespacedWriteModel> models,
-            @Nullable ClientBulkWriteOptions options) {
+            @Nullable ClientBulkWriteOptions options,
+            boolean rawData) {
         super(DATABASE, Step.WRITE.command);
         this.encoding = new Encoding(registry, BsonDocument.class);
         this.concern = concern;
+        this.rawData = rawData;
         this.options = options == null ? ClientBulkOptions.NONE : OfficialModels.options(options);
         this.options.requireAnswerIfNeeded(concern);
         OfficialModels reading = new OfficialModels(encoding);
@@ -100,6 +103,11 @@ public final class ClientBulkWrite extends Command<ClientBulkWriteResult> {
     @Override
     protected boolean limitedByTimeout() {
         return step == Step.WRITE;
+    }
+
+    @Override
+    protected boolean rawData() {
+        return rawData && step == Step.WRITE;
     }
 
     // ---- what is said

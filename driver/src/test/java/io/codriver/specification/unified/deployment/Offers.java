@@ -15,6 +15,9 @@ public final class Offers implements TestExecutionListener {
 
     private static final int SET_MEMBERS = 3;
     private static final int ROUTERS = 2;
+    /** The first that knows rawData. */
+    private static final String NEWEST = "8.2";
+
     private static final String NEW = "8.0";
     private static final String OLD = "4.2";
 
@@ -26,7 +29,8 @@ public final class Offers implements TestExecutionListener {
             offer(Topology.LOAD_BALANCED, NEW, Offers::loadBalanced),
             offer(Topology.SINGLE, OLD, Offers::standalone),
             offer(Topology.REPLICA_SET, OLD, Offers::replicaSet),
-            offer(Topology.SHARDED, OLD, Offers::sharded));
+            offer(Topology.SHARDED, OLD, Offers::sharded),
+            offer(Topology.SINGLE, NEWEST, Offers::standalone));
 
     /** The first one on which a test of a file may run. */
     public static Optional<Offer> suitable(BsonDocument file, BsonDocument test) {

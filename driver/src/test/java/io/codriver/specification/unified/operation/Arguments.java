@@ -84,6 +84,10 @@ public final class Arguments {
         return value(key).asNumber().intValue();
     }
 
+    boolean flag(String key) {
+        return value(key).asBoolean().getValue();
+    }
+
     public BsonArray array(String key) {
         return value(key).asArray();
     }

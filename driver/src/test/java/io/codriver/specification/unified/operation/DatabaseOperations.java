@@ -23,6 +23,8 @@ final class DatabaseOperations {
 
     static final Map<String, Operation<DatabaseEntity>> TABLE = Map.ofEntries(
             entry("runCommand", DatabaseOperations::runCommand),
+            entry("runCursorCommand", CommandCursors::run),
+            entry("createCommandCursor", CommandCursors::create),
             entry("aggregate", Aggregations::ofDatabase),
             entry("createChangeStream", Aggregations::watchDatabase),
             entry("listCollections", DatabaseOperations::listCollections),

@@ -2,6 +2,9 @@ package io.codriver.specification.unified.operation;
 
 import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.gridfs.GridFSBucket;
+import io.codriver.CodriverCluster;
+import io.codriver.CodriverCollection;
+import io.codriver.CodriverDatabase;
 import io.codriver.specification.unified.InvalidCaseException;
 import io.codriver.specification.unified.entity.ClientEntity;
 import io.codriver.specification.unified.entity.CollectionEntity;
@@ -10,6 +13,7 @@ import io.codriver.specification.unified.entity.DatabaseEntity;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /** Finds an operation by the type of its object and its name. */
@@ -38,9 +42,10 @@ public final class OperationTable {
 
     private OperationTable() {}
 
-    /** Reads the arguments; {@code timeoutMS} belongs to the object rather than to the operation. */
+    /** Reads the arguments; {@code timeoutMS} and {@code rawData} belong to the object rather than to the operation. */
     public static Execution prepare(Object target, String name, Arguments arguments) {
-        Object limited = arguments.has("timeoutMS") ? limited(target, arguments) : target;
+        Object raw = arguments.has("rawData") ? raw(target, arguments) : target;
+        Object limited = arguments.has("timeoutMS") ? limited(raw, arguments) : raw;
         for (Section<?> section : SECTIONS) {
             Execution execution = section.prepare(limited, name, arguments);
             if (execution != null) {
@@ -50,6 +55,19 @@ public final class OperationTable {
         }
         throw new InvalidCaseException(
                 "unsupported operation '" + name + "' on a " + target.getClass().getSimpleName());
+    }
+
+    /** The official interfaces do not have it: there the argument stays unread, and the case is refused. */
+    private static Object raw(Object target, Arguments arguments) {
+        if (target instanceof CollectionEntity on && on.collection() instanceof CodriverCollection<BsonDocument> ours) {
+            return new CollectionEntity(on.client(), ours.withRawData(arguments.flag("rawData")));
+        }
+        if (target instanceof DatabaseEntity on && on.database() instanceof CodriverDatabase ours) {
+            return new DatabaseEntity(on.client(), ours.withRawData(arguments.flag("rawData")));
+        }
+        return target instanceof ClientEntity on && on.operations() instanceof CodriverCluster ours
+                ? on.withOperations(ours.withRawData(arguments.flag("rawData")))
+                : target;
     }
 
     private static Object limited(Object target, Arguments arguments) {

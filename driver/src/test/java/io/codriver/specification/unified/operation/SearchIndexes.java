@@ -67,11 +67,10 @@ final class SearchIndexes {
         Arguments nested = arguments.nested("model", described);
         BsonDocument definition = nested.document("definition");
         @Nullable String name = nested.has("name") ? nested.text("name") : null;
-        SearchIndexModel model =
-                name == null ? new SearchIndexModel(definition) : new SearchIndexModel(name, definition);
-        if (nested.has("type")) {
-            model = new SearchIndexModel(name == null ? "default" : name, definition, type(nested.text("type")));
-        }
+        @Nullable SearchIndexType type = nested.has("type") ? type(nested.text("type")) : null;
+        SearchIndexModel model = name == null && type == null
+                ? new SearchIndexModel(definition)
+                : new SearchIndexModel(name, definition, type);
         nested.refuseUnread();
         return model;
     }
