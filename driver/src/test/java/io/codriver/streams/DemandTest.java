@@ -55,6 +55,22 @@ class DemandTest {
         }
     }
 
+    @Test
+    void theFirstResultAloneIsNotReadAhead() {
+        Queue<String> sent = new ConcurrentLinkedQueue<>();
+        try (EmbeddedServer server = EmbeddedServer.start();
+                CodriverClient client = listened(server, sent)) {
+            CodriverCollection<Document> people = client.getDatabase("db").getCollection("people");
+            people.insertMany(List.of(new Document("_id", 1), new Document("_id", 2)))
+                    .block(LONG);
+
+            people.aggregate(List.of()).first().block(LONG);
+
+            server.await(LONG, () -> server.openCursors().isEmpty());
+            assertThat(sent).contains("aggregate").doesNotContain("getMore");
+        }
+    }
+
     private static CodriverClient listened(EmbeddedServer server, Queue<String> sent) {
         return Codriver.create(MongoClientSettings.builder()
                 .applyConnectionString(new ConnectionString(server.uri()))

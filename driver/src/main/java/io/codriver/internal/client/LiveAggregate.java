@@ -67,6 +67,7 @@ final class LiveAggregate<T> extends AggregateFlux<T> {
                 now.batchSize = 1;
                 return view.operations()
                         .cursor(() -> new Aggregate<>(target, now, decoder(resultClass)), view.context())
+                        .take(1)
                         .next();
             }
             Target there = target.at(written);

@@ -53,7 +53,7 @@ final class LiveChangeStream<T> extends ChangeStreamFlux<T> {
 
     @Override
     public Mono<ChangeStreamDocument<T>> first() {
-        return stream.next();
+        return stream.take(1).next();
     }
 
     @Override
