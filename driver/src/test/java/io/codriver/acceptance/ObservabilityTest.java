@@ -3,8 +3,6 @@ package io.codriver.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.MongoClientSettings;
-import com.mongodb.ServerAddress;
-import com.mongodb.observability.micrometer.MicrometerObservabilitySettings;
 import io.codriver.Codriver;
 import io.codriver.CodriverClient;
 import io.codriver.CodriverSettings;
@@ -14,9 +12,7 @@ import io.codriver.event.ConnectionOpenFailedEvent;
 import io.codriver.event.ConnectionOpenedEvent;
 import io.codriver.event.OpeningListener;
 import io.codriver.event.ResolveEndedEvent;
-import io.codriver.specification.unified.trace.SpanRecorder;
 import io.codriver.test.EmbeddedServer;
-import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +20,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.bson.BsonString;
 import org.junit.jupiter.api.Test;
 
 /** What an application can see of its openings, as the page about it shows. */
@@ -94,35 +89,10 @@ class ObservabilityTest {
     }
 
     @Test
-    void operationsAndTheirCommandsAreObserved() {
-        SpanRecorder spans = new SpanRecorder();
-        ObservationRegistry registry = spans.registry();
-        MongoClientSettings official = MongoClientSettings.builder()
-                .observabilitySettings(MicrometerObservabilitySettings.builder()
-                        .observationRegistry(registry)
-                        .enableCommandPayloadTracing(true)
-                        .maxQueryTextLength(500)
-                        .build())
-                .build();
-        try (EmbeddedServer server = EmbeddedServer.start()) {
-            MongoClientSettings there = MongoClientSettings.builder(official)
-                    .applyToClusterSettings(
-                            cluster -> cluster.hosts(List.of(new ServerAddress("127.0.0.1", server.port()))))
-                    .build();
-            try (CodriverClient client = Codriver.create(there)) {
-                Given.ping(client).block(Duration.ofSeconds(30));
-            }
-        }
-        assertThat(spans.open()).isZero();
-        assertThat(spans.roots()).singleElement().satisfies(operation -> assertThat(
-                        operation.getArray("nested").get(0).asDocument())
-                .containsEntry("name", new BsonString("ping")));
-    }
-
-    @Test
     void thePageSaysWhatStandsHere() throws Exception {
-        String here =
-                withoutSpace(Files.readString(Path.of("src/test/java/io/codriver/acceptance/ObservabilityTest.java")));
+        String folder = "src/test/java/io/codriver/acceptance/";
+        String here = withoutSpace(Files.readString(Path.of(folder + "ObservabilityTest.java"))
+                + Files.readString(Path.of(folder + "ObservedOperationsTest.java")));
         Matcher examples = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(Path.of("../src/docs/observability.md")));
         int found = 0;

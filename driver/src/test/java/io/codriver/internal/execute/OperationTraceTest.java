@@ -21,12 +21,14 @@ import org.bson.BsonValue;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 
 /** When the observations of operations and commands begin and end, and whose children they are. Spec: OpenTelemetry. */
+@EnabledIf("io.codriver.Releases#haveObservability")
 final class OperationTraceTest {
 
     private final RoadRig rig = new RoadRig();

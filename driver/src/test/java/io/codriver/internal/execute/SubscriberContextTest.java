@@ -25,11 +25,13 @@ import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.reactivestreams.Subscriber;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 
 /** The context of who asks reaches listeners and operators, whoever fetches the batch. */
+@EnabledIf("io.codriver.Releases#haveObservability")
 final class SubscriberContextTest {
 
     private final RoadRig rig = new RoadRig();

@@ -3,8 +3,10 @@ package io.codriver.specification.unified;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The spans of operations, commands and transactions. */
+@EnabledIf("io.codriver.Releases#haveObservability")
 class OpenTelemetryUnifiedTest {
 
     @TestFactory

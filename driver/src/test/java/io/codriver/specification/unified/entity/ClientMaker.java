@@ -4,7 +4,6 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.ServerApi;
 import com.mongodb.ServerApiVersion;
-import com.mongodb.observability.ObservabilitySettings;
 import com.mongodb.observability.micrometer.MicrometerObservabilitySettings;
 import com.mongodb.reactivestreams.client.MongoClient;
 import io.codriver.specification.unified.InvalidCaseException;
@@ -83,7 +82,7 @@ final class ClientMaker {
         events.listen(settings);
         SpanRecorder spans = new SpanRecorder();
         if (described.containsKey("observeTracingMessages")) {
-            settings.observabilitySettings(traced(described.getDocument("observeTracingMessages"), spans));
+            Traces.observe(settings, described.getDocument("observeTracingMessages"), spans);
         }
         ClientLogs logs =
                 new ClientLogs(described.getDocument("observeLogMessages", new BsonDocument()), events::topologyId);
@@ -122,15 +121,6 @@ final class ClientMaker {
         entity.logs().forget();
     }
 
-    private static ObservabilitySettings traced(BsonDocument described, SpanRecorder spans) {
-        return MicrometerObservabilitySettings.builder()
-                .observationRegistry(spans.registry())
-                .enableCommandPayloadTracing(described
-                        .getBoolean("enableCommandPayload", BsonBoolean.FALSE)
-                        .getValue())
-                .build();
-    }
-
     private static ServerApi serverApi(BsonDocument described) {
         String version = described.getString("version").getValue();
         if (!version.equals(ServerApiVersion.V1.getValue())) {
@@ -144,5 +134,18 @@ final class ClientMaker {
             api.deprecationErrors(described.getBoolean("deprecationErrors").getValue());
         }
         return api.build();
+    }
+
+    /** Apart, because releases of the official driver before 5.7 are without. */
+    private static final class Traces {
+
+        static void observe(MongoClientSettings.Builder settings, BsonDocument described, SpanRecorder spans) {
+            settings.observabilitySettings(MicrometerObservabilitySettings.builder()
+                    .observationRegistry(spans.registry())
+                    .enableCommandPayloadTracing(described
+                            .getBoolean("enableCommandPayload", BsonBoolean.FALSE)
+                            .getValue())
+                    .build());
+        }
     }
 }
