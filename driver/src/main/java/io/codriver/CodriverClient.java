@@ -36,8 +36,10 @@ public interface CodriverClient extends CodriverCluster, MongoClient {
     Mono<Void> closeGracefully(Duration limit);
 
     /**
-     * Closes at once: what is under way fails. Never blocks, may be called from any thread and again. Event loops are shared
-     * between clients and belong to daemon threads, so a forgotten client does not keep a JVM alive.
+     * Closes: what is under way fails. Before, a server is told which sessions have ended, for which this waits half a second
+     * at most; on a thread that must not block (an event loop, a parallel scheduler of Reactor) it returns at once, and the client
+     * closes in the background. May be called from any thread and again. Event loops are shared between clients and belong to
+     * daemon threads, so a forgotten client does not keep a JVM alive.
      */
     @Override
     void close();

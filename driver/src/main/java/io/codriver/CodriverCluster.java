@@ -93,11 +93,25 @@ public interface CodriverCluster extends MongoCluster {
     @Override
     CodriverDatabase getDatabase(String name);
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /** A causally consistent session, otherwise as {@link #startSession(ClientSessionOptions)}. */
     @Override
     Mono<ClientSession> startSession();
 
-    /** Not supported yet: throws {@link UnsupportedOperationException}. */
+    /**
+     * A session: operations that are given it see what its operations before have done ({@code causallyConsistent}, the default),
+     * or all see the same ({@code snapshot}, MongoDB 5.0). They are sent one after another, however they are subscribed to; a cursor
+     * fetches nothing ahead. Nothing is sent for the session itself. End it with {@code close()}, which does not block either.
+     *
+     * <p>An operation fails with {@code IllegalStateException} if the session is closed or was started by another client, with
+     * {@code MongoClientException} if the server knows no sessions or the write is not acknowledged; nothing is sent then. A session
+     * that rests longer than a minute after it was started may be forgotten by the server before it is used. Not safe for use by
+     * several threads at once. Transactions are not supported yet: starting one throws {@link UnsupportedOperationException}.
+     *
+     * <p>Spec: Sessions; Causal Consistency; Snapshot Reads.
+     *
+     * @param options read and write concern and read preference of transactions default to those of this view
+     * @return a cold publisher: each subscription starts another session
+     */
     @Override
     Mono<ClientSession> startSession(ClientSessionOptions options);
 

@@ -178,7 +178,9 @@ final class DiscoveryEndToEndTest {
                         .addCommandListener(new CommandListener() {
                             @Override
                             public void commandStarted(CommandStartedEvent event) {
-                                services.add(event.getConnectionDescription().getServiceId());
+                                if (event.getCommandName().equals("insert")) {
+                                    services.add(event.getConnectionDescription().getServiceId());
+                                }
                             }
                         })
                         .build())) {

@@ -6,13 +6,18 @@ import io.codriver.CodriverClient;
 import io.codriver.event.CodriverMetrics;
 import io.codriver.internal.deployment.Deployment;
 import io.codriver.internal.time.Deadline;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** A client: the way to its deployment, and its end. */
 final class LiveClient extends LiveCluster implements CodriverClient {
+
+    /** How long servers are given to take note of sessions that have ended. */
+    private static final Duration FAREWELL = Duration.ofMillis(500);
 
     private final Deployment deployment;
     private final long selectionNanos;
@@ -60,14 +65,38 @@ final class LiveClient extends LiveCluster implements CodriverClient {
             Deadline by = Deadline.after(limit, view.operations().now());
             return view.operations()
                     .drain(limit)
-                    .then(Mono.defer(() -> deployment.closeGracefully(
-                            Duration.ofNanos(by.remainingNanos(view.operations().now())))))
+                    .then(Mono.defer(() -> view.operations().endSessions(shorter(left(by), FAREWELL))))
+                    .then(Mono.defer(() -> deployment.closeGracefully(left(by))))
                     .doOnTerminate(release);
         });
     }
 
+    private Duration left(Deadline by) {
+        return Duration.ofNanos(by.remainingNanos(view.operations().now()));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
     @Override
     public void close() {
+        Mono<Void> farewell = view.operations().endSessions(FAREWELL);
+        if (Schedulers.isInNonBlockingThread() || Thread.currentThread() instanceof FastThreadLocalThread) {
+            // The reply may have to come on this very thread: whoever closes here does not see the end.
+            farewell.subscribe(null, failure -> closeNow(), this::closeNow);
+            return;
+        }
+        try {
+            farewell.block(FAREWELL.plus(FAREWELL));
+        } catch (RuntimeException notInTime) {
+            // Nobody is told: servers forget sessions by themselves.
+        } finally {
+            closeNow();
+        }
+    }
+
+    private void closeNow() {
         deployment.close();
         release.run();
     }

@@ -28,6 +28,11 @@ public final class EndSessions extends Command<Void> {
     }
 
     @Override
+    protected boolean limitedByTimeout() {
+        return false;
+    }
+
+    @Override
     public boolean joinsImplicitSession() {
         return false;
     }

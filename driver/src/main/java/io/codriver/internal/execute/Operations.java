@@ -91,6 +91,14 @@ public final class Operations {
         });
     }
 
+    /**
+     * Lets a server forget the sessions of a client that closes. Completes when it has answered or cannot, or the limit
+     * has passed; never fails.
+     */
+    public Mono<Void> endSessions(Duration limit) {
+        return new Farewell(this).say(limit);
+    }
+
     /** Of this client, from 1 on. */
     long nextOperationId() {
         return operations.incrementAndGet();

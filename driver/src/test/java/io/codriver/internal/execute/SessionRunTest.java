@@ -20,6 +20,7 @@ import io.codriver.internal.command.InsertOne;
 import io.codriver.internal.command.Query;
 import io.codriver.internal.command.RunCommand;
 import io.codriver.internal.command.Target;
+import io.codriver.internal.session.PooledSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -343,6 +344,50 @@ final class SessionRunTest {
         request();
         reply("{ok: 1}");
         assertThat(operations.sessions().idle()).isEqualTo(1);
+    }
+
+    // ---- the end
+
+    @Test
+    void aClosingClientEndsTheSessionsThatNobodyUses() {
+        BsonDocument lsid = ping().getDocument("lsid");
+        operations.endSessions(Duration.ofSeconds(1)).subscribe(heard::add, heard::add, () -> heard.add("ended"));
+        BsonDocument end = request();
+        assertThat(end.getString("$db").getValue()).isEqualTo("admin");
+        assertThat(end.getArray("endSessions")).containsExactly(lsid);
+        assertThat(end).doesNotContainKeys("lsid", "maxTimeMS");
+        reply("{ok: 0, code: 1, errmsg: 'whatever'}");
+        assertThat(heard).endsWith("ended");
+    }
+
+    @Test
+    void sessionsAreEndedTenThousandAtATime() {
+        List<PooledSession> many = new ArrayList<>();
+        for (int i = 0; i < 10_001; i++) {
+            many.add(operations.sessions().take(0));
+        }
+        many.forEach(session -> operations.sessions().giveBack(session, 0));
+        operations.endSessions(Duration.ofSeconds(1)).subscribe();
+        assertThat(request().getArray("endSessions")).hasSize(10_000);
+        reply("{ok: 1}");
+        assertThat(request().getArray("endSessions")).hasSize(1);
+        reply("{ok: 1}");
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsNotWaitedForLongerThanTheLimit() {
+        ping();
+        operations.endSessions(Duration.ofSeconds(1)).subscribe(heard::add, heard::add, () -> heard.add("ended"));
+        request();
+        rig.time.advance(Duration.ofSeconds(1));
+        assertThat(heard).endsWith("ended");
+    }
+
+    @Test
+    void whereNoSessionWasUsedThereIsNothingToEnd() {
+        operations.endSessions(Duration.ofSeconds(1)).subscribe(heard::add, heard::add, () -> heard.add("ended"));
+        assertThat(heard).containsExactly("ended");
+        assertThat(rig.links).isEmpty();
     }
 
     // ---- the scene

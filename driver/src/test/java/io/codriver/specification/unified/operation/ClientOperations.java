@@ -19,6 +19,7 @@ final class ClientOperations {
             entry("appendMetadata", ClientOperations::appendMetadata),
             entry("clientBulkWrite", ClientBulkWrites::bulkWrite),
             entry("createChangeStream", Aggregations::watchClient),
+            entry("dropDatabase", ClientOperations::dropDatabase),
             entry("listDatabases", ClientOperations::listDatabases),
             entry("listDatabaseNames", ClientOperations::listDatabaseNames));
 
@@ -42,6 +43,14 @@ final class ClientOperations {
             on.client().appendMetadata(information.build());
             return Result.none();
         };
+    }
+
+    private static Execution dropDatabase(ClientEntity on, Arguments arguments) {
+        String name = arguments.text("database");
+        @Nullable ClientSession session = arguments.session();
+        return Execution.done(() -> session == null
+                ? on.operations().getDatabase(name).drop()
+                : on.operations().getDatabase(name).drop(session));
     }
 
     private static Execution listDatabases(ClientEntity on, Arguments arguments) {
