@@ -20,8 +20,6 @@ import reactor.core.publisher.Mono;
 /**
  * What can be asked of a deployment as a whole, with certain codecs, concerns and limits. The client is one; others
  * are made by {@code with..} and share its connections.
- *
- * <p>Operations that say <em>not supported yet</em> throw {@link UnsupportedOperationException} when they are called.
  */
 public interface CodriverCluster extends MongoCluster {
 

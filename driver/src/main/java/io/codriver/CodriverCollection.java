@@ -34,8 +34,6 @@ import reactor.core.publisher.Mono;
  * subclasses when the connection broke, {@code MongoCommandException} and its subclasses when the server refused,
  * {@code IllegalStateException} when the client is closed. Wrong arguments throw {@code IllegalArgumentException} at once.
  *
- * <p>Operations that say <em>not supported yet</em> throw {@link UnsupportedOperationException} when they are called.
- *
  * @param <T> what the documents are decoded to and encoded from
  */
 public interface CodriverCollection<T>

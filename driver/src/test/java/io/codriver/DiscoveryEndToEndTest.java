@@ -179,7 +179,8 @@ final class DiscoveryEndToEndTest {
                             @Override
                             public void commandStarted(CommandStartedEvent event) {
                                 if (event.getCommandName().equals("insert")) {
-                                    services.add(event.getConnectionDescription().getServiceId());
+                                    services.add(
+                                            event.getConnectionDescription().getServiceId());
                                 }
                             }
                         })

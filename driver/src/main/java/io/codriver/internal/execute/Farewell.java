@@ -61,8 +61,7 @@ final class Farewell {
                     command,
                     null,
                     new OperationTimeout(
-                            true,
-                            TimeUnit.NANOSECONDS.toMillis(by.remainingNanos(Farewell.this.operations.now()))),
+                            true, TimeUnit.NANOSECONDS.toMillis(by.remainingNanos(Farewell.this.operations.now()))),
                     by);
             this.sink = sink;
         }
