@@ -5,7 +5,7 @@ import reactor.blockhound.integration.BlockHoundIntegration;
 
 /**
  * The one file which says where blocking is allowed: in the driver's small named pools. Beside them stand
- * only what the JDK does on any thread and ends by itself: loading and linking classes, and reading its random source.
+ * only what ends by itself on any thread: the JDK loads and links classes and reads its random source, the TCK takes notes.
  *
  * <p>BlockHound's own integrations already count every thread of a Netty event loop, whoever made it; this one adds each
  * thread of the driver whose name does not begin with one of {@link #POOLS}.
@@ -31,6 +31,10 @@ public final class AllowedBlockingPlaces implements BlockHoundIntegration {
         builder.allowBlockingCallsInside("java.lang.invoke.MethodHandleNatives", "linkMethodHandleConstant");
         // Netty 4.1 draws the ids of its DNS questions here: a file by name, but one that never waits.
         builder.allowBlockingCallsInside("sun.security.provider.NativePRNG$RandomIO", "implNextBytes");
+        // The subscribers of the TCK note what they hear under a lock, which the test that reads it may hold for a moment.
+        builder.allowBlockingCallsInside("org.reactivestreams.tck.TestEnvironment$Receptacle", "add");
+        builder.allowBlockingCallsInside("org.reactivestreams.tck.TestEnvironment$Receptacle", "complete");
+        builder.allowBlockingCallsInside("org.reactivestreams.tck.TestEnvironment$Promise", "complete");
         builder.blockingMethodCallback(Blocked::met);
     }
 
