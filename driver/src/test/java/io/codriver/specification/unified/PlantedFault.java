@@ -23,6 +23,12 @@ import reactor.core.publisher.Operators;
 
 /** A way in which our driver could be wrong. Its clients look, from outside, like those of a driver with that bug. */
 enum PlantedFault implements ClientFactory {
+    LSID_MISSING("run-command", "runCommand") {
+        @Override
+        BsonDocument said(BsonDocument command) {
+            return without(command, "lsid");
+        }
+    },
     EVENT_DROPPED("command-logging-and-monitoring/monitoring", "command") {
         @Override
         boolean tellsSuccess(String command) {
