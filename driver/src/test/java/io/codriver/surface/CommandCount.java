@@ -87,8 +87,9 @@ final class CommandCount implements CommandListener {
         answered(event.getCommandName());
     }
 
+    /** What was asked before the count began may be answered late: a cursor that was left, for example. */
     private void answered(String command) {
-        if (!OF_ITS_OWN.contains(command)) {
+        if (!OF_ITS_OWN.contains(command) && !started.isEmpty()) {
             onAnswer.run();
         }
     }
