@@ -31,6 +31,8 @@ public final class AllowedBlockingPlaces implements BlockHoundIntegration {
         builder.allowBlockingCallsInside("java.lang.invoke.MethodHandleNatives", "linkMethodHandleConstant");
         // Netty 4.1 draws the ids of its DNS questions here: a file by name, but one that never waits.
         builder.allowBlockingCallsInside("sun.security.provider.NativePRNG$RandomIO", "implNextBytes");
+        // Handing a task to the TLS pool takes the lock of its queue, which a worker holds for a few instructions.
+        builder.allowBlockingCallsInside("java.util.concurrent.LinkedBlockingQueue", "offer");
         // The subscribers of the TCK note what they hear under a lock, which the test that reads it may hold for a
         // moment.
         builder.allowBlockingCallsInside("org.reactivestreams.tck.TestEnvironment$Receptacle", "add");
