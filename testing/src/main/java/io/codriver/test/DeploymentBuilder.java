@@ -1,5 +1,6 @@
 package io.codriver.test;
 
+import io.codriver.test.internal.access.Users;
 import io.codriver.test.internal.admission.ServerLimits;
 import io.codriver.test.internal.data.SharedData;
 import io.codriver.test.internal.embedded.FrontSettings;
@@ -22,6 +23,7 @@ public abstract sealed class DeploymentBuilder<B extends DeploymentBuilder<B, D>
     private WireVersions versions = WireVersions.MONGODB_8_0;
     private ServerLimits limits = ServerLimits.OF_MONGODB;
     private @Nullable SslContext tls;
+    private Users users = Users.NOBODY;
 
     DeploymentBuilder() {}
 
@@ -80,6 +82,32 @@ public abstract sealed class DeploymentBuilder<B extends DeploymentBuilder<B, D>
     }
 
     /**
+     * Adds a user who has a password. With the first user all servers refuse what comes before authentication, as with
+     * {@code --auth}; whoever is authenticated may do everything. Default: no users, no access control.
+     *
+     * @param database which the user belongs to ({@code authSource}), for PLAIN {@code $external}
+     * @param name of the user
+     * @param password as the user types it
+     * @param mechanisms {@code SCRAM-SHA-1}, {@code SCRAM-SHA-256}, {@code PLAIN}; none for both variants of SCRAM
+     * @return this builder
+     */
+    public B user(String database, String name, String password, String... mechanisms) {
+        this.users = users.with(database, name, password, mechanisms);
+        return self();
+    }
+
+    /**
+     * Adds a user who shows a certificate (MONGODB-X509): {@link #tls} has to ask clients for theirs.
+     *
+     * @param subject of the certificate, as RFC 2253 writes it
+     * @return this builder
+     */
+    public B certificateUser(String subject) {
+        this.users = users.withCertificate(subject);
+        return self();
+    }
+
+    /**
      * Starts the deployment and waits until it listens.
      *
      * @return the deployment
@@ -91,7 +119,10 @@ public abstract sealed class DeploymentBuilder<B extends DeploymentBuilder<B, D>
     /** Builds on ground of its own, which is given back if that fails. */
     D on(Function<Ground, D> build) {
         Ground ground = new Ground(
-                new Loop("deployment"), new Changes(), new SharedData(), new FrontSettings(versions, limits, tls));
+                new Loop("deployment"),
+                new Changes(),
+                new SharedData(),
+                new FrontSettings(versions, limits, tls, users));
         try {
             return build.apply(ground);
         } catch (Throwable failure) {

@@ -1,5 +1,6 @@
 package io.codriver.test;
 
+import io.codriver.test.internal.access.Users;
 import io.codriver.test.internal.admission.ServerLimits;
 import io.codriver.test.internal.data.SharedData;
 import io.codriver.test.internal.embedded.Front;
@@ -55,7 +56,7 @@ public final class EmbeddedServer implements AutoCloseable {
         Changes changes = new Changes();
         this.tls = settings.tls != null;
         this.socket = settings.socket;
-        FrontSettings ofFront = new FrontSettings(settings.versions, settings.limits, settings.tls);
+        FrontSettings ofFront = new FrontSettings(settings.versions, settings.limits, settings.tls, Users.NOBODY);
         this.front = new Front(ofFront, data, Role.STANDALONE, changes::happened);
         front.delay(settings.latency);
         this.listener = new Listener("embedded", settings.host, settings.port, changes, front);

@@ -1,6 +1,5 @@
 package io.codriver.test.internal.embedded;
 
-import io.codriver.test.internal.data.Answer;
 import io.codriver.test.internal.faults.FailCommand;
 import io.codriver.test.internal.wire.Request;
 import io.codriver.test.internal.wire.Wire;
@@ -90,9 +89,7 @@ final class AwaitedGreeting {
         } else if (fault.failure() == null) {
             again(told);
         } else {
-            Answer answer =
-                    front.commands().answer(ctx.channel(), request, fault).answer();
-            connection.reply(ctx, request, responseTo, 0, answer);
+            connection.reply(ctx, request, responseTo, 0, connection.refused(ctx.channel(), request, fault));
             ended.run();
         }
     }

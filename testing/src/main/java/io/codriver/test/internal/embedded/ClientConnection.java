@@ -1,5 +1,6 @@
 package io.codriver.test.internal.embedded;
 
+import io.codriver.test.internal.access.Access;
 import io.codriver.test.internal.data.Answer;
 import io.codriver.test.internal.data.CommandFailure;
 import io.codriver.test.internal.data.ConnectionLost;
@@ -37,6 +38,7 @@ final class ClientConnection extends SimpleChannelInboundHandler<byte[]> {
     private final Front front;
     private final long id;
     private final boolean balanced;
+    private final Access access;
 
     /** Requests that came while an earlier one was not answered. */
     private final Deque<Request> waiting = new ArrayDeque<>();
@@ -51,10 +53,11 @@ final class ClientConnection extends SimpleChannelInboundHandler<byte[]> {
     private @Nullable AwaitedWriteConcern replicating;
     private @Nullable AwaitedData awaitedData;
 
-    ClientConnection(Front front, long id, boolean balanced) {
+    ClientConnection(Front front, long id, boolean balanced, Access access) {
         this.front = front;
         this.id = id;
         this.balanced = balanced;
+        this.access = access;
     }
 
     @Override
@@ -131,7 +134,7 @@ final class ClientConnection extends SimpleChannelInboundHandler<byte[]> {
     private void runNow(ChannelHandlerContext ctx, Request request, @Nullable FailCommand fault) {
         Outcome outcome;
         try {
-            outcome = front.commands().answer(ctx.channel(), request, fault);
+            outcome = front.commands().answer(ctx.channel(), access, request, fault);
         } catch (ConnectionLost ordered) {
             ctx.close();
             return;
@@ -170,7 +173,12 @@ final class ClientConnection extends SimpleChannelInboundHandler<byte[]> {
     }
 
     Answer greeting(Request request) {
-        return front.commands().greeting(request, id, balanced);
+        return front.commands().greeting(request, id, balanced).with(access.greeted(request));
+    }
+
+    /** The answer that a fail point orders. */
+    Answer refused(Channel channel, Request request, FailCommand fault) {
+        return front.commands().answer(channel, access, request, fault).answer();
     }
 
     /** Sends a reply after the latency of its command, and says which number it has. */

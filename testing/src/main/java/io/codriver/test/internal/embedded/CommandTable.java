@@ -2,6 +2,7 @@ package io.codriver.test.internal.embedded;
 
 import de.bwaldvogel.mongo.bson.BsonTimestamp;
 import de.bwaldvogel.mongo.bson.Document;
+import io.codriver.test.internal.access.Access;
 import io.codriver.test.internal.admission.Admission;
 import io.codriver.test.internal.data.Answer;
 import io.codriver.test.internal.data.Backend;
@@ -73,13 +74,18 @@ final class CommandTable {
     record Outcome(Answer answer, boolean settled) {}
 
     /** Runs the command, unless the fail point forbids it; a failure is an answer too. */
-    Outcome answer(Channel channel, Request request, @Nullable FailCommand fault) {
+    Outcome answer(Channel channel, Access access, Request request, @Nullable FailCommand fault) {
         data.time().advance(request.body().get("$clusterTime"));
         CommandFailure ordered = fault == null ? null : fault.failure();
         try {
             if (ordered != null) {
                 throw ordered;
             }
+            Answer ofLogin = access.answer(request);
+            if (ofLogin != null) {
+                return new Outcome(withGossip(ofLogin), true);
+            }
+            access.check(request);
             admission.check(request);
             role.admit(request);
             Answer answer = run(channel, request);

@@ -1,5 +1,7 @@
 package io.codriver.test.internal.embedded;
 
+import io.codriver.test.internal.access.Access;
+import io.codriver.test.internal.access.Users;
 import io.codriver.test.internal.admission.Admission;
 import io.codriver.test.internal.admission.ServerLimits;
 import io.codriver.test.internal.data.Cursors;
@@ -38,6 +40,7 @@ public final class Front implements Listener.PerConnection {
     private final Greeting greeting;
     private final CommandTable commands;
     private final @Nullable SslContext tls;
+    private final Users users;
     private final Runnable changed;
 
     private volatile Duration latency = Duration.ZERO;
@@ -53,6 +56,7 @@ public final class Front implements Listener.PerConnection {
         this.live = new LiveResults(data, cursors);
         this.commands = new CommandTable(data, cursors, live, greeting, failPoints, role, admission);
         this.tls = settings.tls();
+        this.users = settings.users();
         this.changed = changed;
     }
 
@@ -67,7 +71,8 @@ public final class Front implements Listener.PerConnection {
     }
 
     private void prepare(Channel channel, boolean balanced) {
-        ClientConnection connection = new ClientConnection(this, accepted.incrementAndGet(), balanced);
+        ClientConnection connection =
+                new ClientConnection(this, accepted.incrementAndGet(), balanced, new Access(users, channel));
         connections.put(channel, connection);
         channel.closeFuture().addListener(closed -> {
             connections.remove(channel);

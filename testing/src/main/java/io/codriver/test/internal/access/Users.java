@@ -1,0 +1,75 @@
+package io.codriver.test.internal.access;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
+
+/**
+ * Everybody whom the servers of a deployment know; nobody means that there is no access control. Immutable. Keys are
+ * derived when a user is added, on the thread of the test.
+ */
+public final class Users {
+
+    /** No access control. */
+    public static final Users NOBODY = new Users(List.of(), List.of());
+
+    /** The database of users who are known elsewhere. */
+    public static final String EXTERNAL = "$external";
+
+    private static final int NONCE_BYTES = 18;
+
+    private final List<Account> accounts;
+    private final List<X500Principal> subjects;
+
+    private Users(List<Account> accounts, List<X500Principal> subjects) {
+        this.accounts = List.copyOf(accounts);
+        this.subjects = List.copyOf(subjects);
+    }
+
+    /** With a user who has a password; no mechanisms mean both variants of SCRAM. */
+    public Users with(String database, String name, String password, String... mechanisms) {
+        List<String> wanted = mechanisms.length == 0 ? List.of("SCRAM-SHA-1", "SCRAM-SHA-256") : List.of(mechanisms);
+        List<ScramSecret> secrets = new ArrayList<>();
+        Optional<String> plain = Optional.empty();
+        for (String mechanism : wanted) {
+            switch (mechanism) {
+                case "SCRAM-SHA-1" -> secrets.add(ScramSecret.of(ScramHash.SHA_1, name, password));
+                case "SCRAM-SHA-256" -> secrets.add(ScramSecret.of(ScramHash.SHA_256, name, password));
+                case "PLAIN" -> plain = Optional.of(password);
+                default -> throw new IllegalArgumentException("no mechanism with a password: " + mechanism);
+            }
+        }
+        List<Account> more = new ArrayList<>(accounts);
+        more.add(new Account(database, name, plain, secrets));
+        return new Users(more, subjects);
+    }
+
+    /** With a user who is known by the subject of a certificate. */
+    public Users withCertificate(String subject) {
+        List<X500Principal> more = new ArrayList<>(subjects);
+        more.add(new X500Principal(subject));
+        return new Users(accounts, more);
+    }
+
+    /** Whether commands are refused until a client has proved who it is. */
+    public boolean areRequired() {
+        return !accounts.isEmpty() || !subjects.isEmpty();
+    }
+
+    Optional<Account> find(String database, String name) {
+        return accounts.stream()
+                .filter(each -> each.database().equals(database) && each.name().equals(name))
+                .findFirst();
+    }
+
+    boolean knows(X500Principal subject) {
+        return subjects.contains(subject);
+    }
+
+    /** The part of a nonce that the server adds. */
+    String nonce() {
+        return Base64.getEncoder().encodeToString(Entropy.bytes(NONCE_BYTES));
+    }
+}

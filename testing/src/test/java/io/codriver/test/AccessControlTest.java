@@ -1,0 +1,209 @@
+package io.codriver.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoCredential;
+import com.mongodb.MongoSecurityException;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import io.netty.handler.ssl.ClientAuth;
+import java.time.Duration;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The official driver proves who it is to these servers, with every mechanism they know. */
+final class AccessControlTest {
+
+    private static final Certificates AUTHORITY = Certificates.create();
+    private static final String SUBJECT = "CN=alice,OU=people";
+
+    private static final Standalone SERVER = TestDeployment.standalone()
+            .user("admin", "both", "pencil")
+            .user("admin", "sha1", "pencil", "SCRAM-SHA-1")
+            .user("town", "sha256", "pencil", "SCRAM-SHA-256")
+            .user("admin", "IX", "IX", "SCRAM-SHA-256")
+            .user("admin", "\u2168", "\u2163", "SCRAM-SHA-256")
+            .user("admin", "a=b,c", "p,=q", "SCRAM-SHA-1", "SCRAM-SHA-256")
+            .user("$external", "ldap", "pencil", "PLAIN")
+            .start();
+
+    @AfterAll
+    static void stop() {
+        SERVER.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "both,admin,pencil,",
+        "both,admin,pencil,SCRAM-SHA-1",
+        "both,admin,pencil,SCRAM-SHA-256",
+        "sha1,admin,pencil,",
+        "sha1,admin,pencil,SCRAM-SHA-1",
+        "sha256,town,pencil,",
+        "sha256,town,pencil,SCRAM-SHA-256",
+        "IX,admin,IX,",
+        "IX,admin,I\u00ADX,",
+        "\u2168,admin,IV,",
+        "\u2168,admin,\u2163,",
+        "'a=b,c',admin,'p,=q',SCRAM-SHA-1",
+        "'a=b,c',admin,'p,=q',SCRAM-SHA-256",
+        "ldap,$external,pencil,PLAIN"
+    })
+    void whoProvesItIsServed(String name, String source, String password, String mechanism) {
+        try (MongoClient client = connect(credential(name, source, password, mechanism))) {
+            Official.run(Official.people(client).insertOne(new Document()));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "both,admin,pen,",
+        "both,admin,pen,SCRAM-SHA-1",
+        "both,town,pencil,SCRAM-SHA-256",
+        "sha1,admin,pencil,SCRAM-SHA-256",
+        "sha256,town,pencil,SCRAM-SHA-1",
+        "nobody,admin,pencil,",
+        "ldap,$external,pen,PLAIN",
+        "both,admin,pencil,PLAIN"
+    })
+    void whoDoesNotIsRefused(String name, String source, String password, String mechanism) {
+        try (MongoClient client = connect(credential(name, source, password, mechanism))) {
+            assertThatThrownBy(() -> Official.command(client, "{serverStatus: 1}"))
+                    .isInstanceOf(MongoSecurityException.class)
+                    .cause()
+                    .isInstanceOfSatisfying(MongoCommandException.class, refusal -> assertThat(refusal.getErrorCode())
+                            .isEqualTo(18));
+        }
+    }
+
+    @Test
+    void withoutCredentialsOnlyGreetingsAreAnswered() {
+        try (MongoClient client = Official.connect(SERVER)) {
+            Official.command(client, "{ping: 1}");
+            assertThatThrownBy(() -> Official.command(client, "{serverStatus: 1}"))
+                    .isInstanceOfSatisfying(MongoCommandException.class, refusal -> {
+                        assertThat(refusal.getErrorCode()).isEqualTo(13);
+                        assertThat(refusal.getErrorMessage()).isEqualTo("Command serverStatus requires authentication");
+                    });
+        }
+    }
+
+    @Test
+    void aUserOfBothVariantsIsToldOfBoth() {
+        SERVER.forgetCommands();
+        try (MongoClient client = connect(credential("both", "admin", "pencil", null))) {
+            Official.command(client, "{serverStatus: 1}");
+        }
+        BsonDocument hello = SERVER.server().commands().stream()
+                .map(RecordedCommand::document)
+                .filter(command -> command.containsKey("speculativeAuthenticate"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(hello.getString("saslSupportedMechs").getValue()).isEqualTo("admin.both");
+        assertThat(hello.getDocument("speculativeAuthenticate")
+                        .getString("mechanism")
+                        .getValue())
+                .isEqualTo("SCRAM-SHA-256");
+        assertThat(SERVER.commandCount("saslStart")).isZero();
+        assertThat(SERVER.commandCount("saslContinue")).isEqualTo(1);
+    }
+
+    @Test
+    void mechanismsOfAUserAreInTheGreeting() throws Exception {
+        try (BareClient client = new BareClient(SERVER.server().address())) {
+            client.send(1, "{hello: 1, saslSupportedMechs: 'admin.sha1', $db: 'admin'}");
+            assertThat(BareClient.documentOf(client.receive()).getArray("saslSupportedMechs"))
+                    .isEqualTo(BsonArray.parse("['SCRAM-SHA-1']"));
+            client.send(2, "{hello: 1, saslSupportedMechs: 'admin.nobody', $db: 'admin'}");
+            assertThat(BareClient.documentOf(client.receive())).doesNotContainKey("saslSupportedMechs");
+        }
+    }
+
+    @Test
+    void certificatesAreProofs() {
+        try (Standalone server = TestDeployment.standalone()
+                .tls(AUTHORITY.server("127.0.0.1").serverContext(ClientAuth.REQUIRE))
+                .certificateUser(SUBJECT)
+                .start()) {
+            ask(
+                    server,
+                    AUTHORITY.client(SUBJECT).clientContext(),
+                    MongoCredential.createMongoX509Credential(),
+                    client -> Official.command(client, "{serverStatus: 1}"));
+            ask(
+                    server,
+                    AUTHORITY.client(SUBJECT).clientContext(),
+                    MongoCredential.createMongoX509Credential(SUBJECT),
+                    client -> Official.command(client, "{serverStatus: 1}"));
+            ask(
+                    server,
+                    AUTHORITY.client("CN=mallory").clientContext(),
+                    MongoCredential.createMongoX509Credential(),
+                    client -> assertThatThrownBy(() -> Official.command(client, "{serverStatus: 1}"))
+                            .isInstanceOf(MongoSecurityException.class));
+            ask(
+                    server,
+                    AUTHORITY.client(SUBJECT).clientContext(),
+                    MongoCredential.createMongoX509Credential("CN=bob"),
+                    client -> assertThatThrownBy(() -> Official.command(client, "{serverStatus: 1}"))
+                            .isInstanceOf(MongoSecurityException.class));
+        }
+    }
+
+    @Test
+    void allMembersKnowTheSameUsers() {
+        try (ReplicaSet set = TestDeployment.replicaSet(2)
+                        .user("admin", "both", "pencil")
+                        .start();
+                MongoClient client = MongoClients.create(MongoClientSettings.builder()
+                        .applyConnectionString(new ConnectionString(set.connectionString()))
+                        .credential(credential("both", "admin", "pencil", null))
+                        .build())) {
+            Official.run(Official.people(client).insertOne(new Document()));
+            set.await(Duration.ofSeconds(10), set::hasPrimary);
+            assertThat(set.commandCount("saslContinue")).isEqualTo(1);
+        }
+    }
+
+    private static MongoClient connect(MongoCredential credential) {
+        return MongoClients.create(MongoClientSettings.builder()
+                .applyConnectionString(new ConnectionString(SERVER.connectionString()))
+                .credential(credential)
+                .build());
+    }
+
+    private static void ask(
+            Standalone server, SSLContext context, MongoCredential credential, Consumer<MongoClient> question) {
+        try (MongoClient client = MongoClients.create(MongoClientSettings.builder()
+                .applyConnectionString(new ConnectionString(server.connectionString()))
+                .applyToSslSettings(tls -> tls.enabled(true).context(context))
+                .credential(credential)
+                .build())) {
+            question.accept(client);
+        }
+    }
+
+    private static MongoCredential credential(String name, String source, String password, String mechanism) {
+        char[] secret = password.toCharArray();
+        if (mechanism == null) {
+            return MongoCredential.createCredential(name, source, secret);
+        }
+        return switch (mechanism) {
+            case "SCRAM-SHA-1" -> MongoCredential.createScramSha1Credential(name, source, secret);
+            case "SCRAM-SHA-256" -> MongoCredential.createScramSha256Credential(name, source, secret);
+            case "PLAIN" -> MongoCredential.createPlainCredential(name, source, secret);
+            default -> throw new IllegalArgumentException(mechanism);
+        };
+    }
+}
