@@ -3,6 +3,7 @@ package io.codriver.specification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,7 +66,26 @@ public final class SpecificationCounts implements TestExecutionListener {
                 .append(' ')
                 .append(of(counts, Outcome.FAILED))
                 .append('\n'));
-        return text.toString();
+        return text.append(unified()).toString();
+    }
+
+    /** How many cases of the unified format are given, each counted once, and what became of them in this run. */
+    private static String unified() {
+        Map<String, Integer> given = new TreeMap<>(SpecificationData.unifiedCases());
+        int all = given.values().stream().mapToInt(Integer::intValue).sum();
+        Map<Outcome, Long> outcomes = OUTCOMES.entrySet().stream()
+                .filter(entry -> given.containsKey(entry.getKey().folder()))
+                .collect(Collectors.groupingBy(Map.Entry::getValue, Collectors.counting()));
+        OUTCOMES.keySet().forEach(known -> given.remove(known.folder()));
+        return String.format(
+                Locale.ROOT,
+                "unified cases: %d given; %d passed, %d skipped by requirement, %d excepted, %d failed; not in this run: %s%n",
+                all,
+                of(outcomes, Outcome.PASSED),
+                of(outcomes, Outcome.SKIPPED),
+                of(outcomes, Outcome.EXCEPTED),
+                of(outcomes, Outcome.FAILED),
+                given);
     }
 
     private static long of(Map<Outcome, Long> counts, Outcome outcome) {

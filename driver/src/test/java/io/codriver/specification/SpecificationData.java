@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,26 @@ public final class SpecificationData {
     /** One counted test; the exceptions are applied. */
     public static DynamicTest counted(SpecificationFile file, String name, Executable test) {
         return DynamicTest.dynamicTest(name, file.path().toUri(), () -> run(file, name, test));
+    }
+
+    /** How many cases of the unified format there are, by their folders; none without the data. */
+    static Map<String, Integer> unifiedCases() {
+        if (!Files.isDirectory(root())) {
+            return Map.of();
+        }
+        Map<String, Integer> cases = new TreeMap<>();
+        try (Stream<Path> paths = Files.walk(root())) {
+            for (Path path : paths.filter(SpecificationData::isJson).toList()) {
+                String text = Files.readString(path);
+                if (text.contains("\"schemaVersion\"")) {
+                    int count = BsonDocument.parse(text).getArray("tests").size();
+                    cases.merge(root().relativize(path.getParent()).toString(), count, Integer::sum);
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("Cannot read " + root(), e);
+        }
+        return cases;
     }
 
     private interface Maker {

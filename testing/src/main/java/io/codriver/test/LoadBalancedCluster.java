@@ -22,7 +22,7 @@ public final class LoadBalancedCluster extends TestDeployment {
     private LoadBalancedCluster(Ground ground, int count) {
         super(ground);
         this.mongoses = IntStream.range(0, count)
-                .mapToObj(i -> Member.of(ground, new MongosRole()))
+                .mapToObj(i -> Member.of(ground, new MongosRole(ground.data().changes())))
                 .toList();
         this.balancer = new Listener(
                 ground.loop(),

@@ -13,7 +13,7 @@ public final class ShardedCluster extends TestDeployment {
     private ShardedCluster(Ground ground, int count) {
         super(ground);
         this.mongoses = IntStream.range(0, count)
-                .mapToObj(i -> Member.of(ground, new MongosRole()))
+                .mapToObj(i -> Member.of(ground, new MongosRole(ground.data().changes())))
                 .toList();
     }
 

@@ -214,4 +214,21 @@ class CatalogTest {
                         .getList("firstBatch", Document.class))
                 .hasSize(1);
     }
+
+    @Test
+    void whatIsCappedIsToldInItsStatistics() {
+        town("{create: 'log', capped: true, size: 4096}");
+
+        Document storage = all(town.getCollection("log")
+                        .aggregate(List.of(Document.parse("{$collStats: {storageStats: {}}}"))))
+                .get(0)
+                .get("storageStats", Document.class);
+
+        assertThat(storage).containsEntry("capped", true).containsEntry("maxSize", 4096);
+    }
+
+    @Test
+    void theOldCommandGetnonceIsAnswered() {
+        assertThat(town("{getnonce: 1}").getString("nonce")).hasSize(16);
+    }
 }

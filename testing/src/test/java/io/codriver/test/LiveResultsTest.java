@@ -253,4 +253,18 @@ class LiveResultsTest {
                                 "{find: 'people', readConcern: {level: 'snapshot', atClusterTime: {$timestamp: {t: 1, i: 1}}}}"))
                 .hasMessageContaining("SnapshotTooOld");
     }
+
+    @Test
+    void aCollectionThatIsShardedIsToldToThoseWhoWantToKnowEverything() {
+        try (ShardedCluster cluster = TestDeployment.sharded(1).start();
+                MongoClient there = Official.connect(cluster)) {
+            CompletableFuture<List<ChangeStreamDocument<Document>>> events =
+                    first(1, people(there).watch().showExpandedEvents(true));
+            cluster.await(SOON, () -> cluster.commandCount("aggregate") == 1);
+
+            Official.command(there, "{shardCollection: 'town.people', key: {_id: 1}}");
+
+            assertThat(get(events).get(0).getOperationTypeString()).isEqualTo("shardCollection");
+        }
+    }
 }

@@ -131,4 +131,62 @@ class TransactionTest {
         assertThat(one(people.countDocuments())).isEqualTo(2);
         assertThat(set.commandCount("commitTransaction")).isEqualTo(2);
     }
+
+    @Test
+    void anOpenTransactionIsLostWithTheOfficeOfItsPrimary() {
+        session.startTransaction();
+        run(people.updateOne(session, eq("_id", 1), inc("age", 1)));
+
+        set.stepDown();
+        set.await(Official.SOON, set::hasPrimary);
+
+        run(people.updateOne(eq("_id", 1), inc("age", 10)));
+        assertThatThrownBy(() -> run(session.commitTransaction())).satisfies(TransactionTest::isLost);
+        assertThat(age()).isEqualTo(17);
+    }
+
+    @Test
+    void howATransactionEndedTheNextPrimaryKnows() {
+        session.startTransaction();
+        run(people.updateOne(session, eq("_id", 1), inc("age", 1)));
+        run(session.commitTransaction());
+
+        set.stepDown();
+        set.await(Official.SOON, set::hasPrimary);
+
+        run(session.commitTransaction());
+        assertThat(age()).isEqualTo(8);
+    }
+
+    @Test
+    void anotherRouterWhichIsAskedForACommitEndsTheTransaction() {
+        try (ShardedCluster cluster = TestDeployment.sharded(2).start();
+                MongoClient there = Official.connect(cluster);
+                ClientSession theirs = one(there.startSession())) {
+            theirs.startTransaction();
+            run(people(there).insertOne(theirs, new Document("_id", 2)));
+            members(cluster, FailPoint.failCommand("insert").closeConnection().times(1));
+            assertThatThrownBy(() -> run(people(there).insertOne(theirs, new Document("_id", 3))))
+                    .isInstanceOf(MongoException.class);
+            // The client chooses anew: it asks the other one if this one is gone.
+            cluster.members().stream()
+                    .filter(member -> member.commandCount("insert") > 0)
+                    .forEach(Member::kill);
+
+            assertThatThrownBy(() -> run(theirs.commitTransaction())).satisfies(TransactionTest::isLost);
+            assertThat(one(people(there).countDocuments())).isZero();
+        }
+    }
+
+    private static void members(ShardedCluster cluster, FailPoint failPoint) {
+        cluster.members().forEach(member -> member.failPoint(failPoint));
+    }
+
+    private static void isLost(Throwable failure) {
+        assertThat(failure).isInstanceOfSatisfying(MongoException.class, e -> {
+            assertThat(e.getCode()).isEqualTo(251);
+            assertThat(e.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL))
+                    .isTrue();
+        });
+    }
 }

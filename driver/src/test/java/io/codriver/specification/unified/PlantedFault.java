@@ -7,8 +7,8 @@ import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import com.mongodb.event.CommandSucceededEvent;
 import com.mongodb.reactivestreams.client.MongoClient;
-import io.codriver.Codriver;
 import io.codriver.specification.unified.entity.ClientFactory;
+import io.codriver.specification.unified.event.EventRecorder;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.bson.BsonArray;
@@ -135,12 +135,15 @@ enum PlantedFault implements ClientFactory {
     }
 
     @Override
-    public MongoClient create(MongoClientSettings settings) {
+    public MongoClient create(MongoClientSettings settings, EventRecorder events) {
         List<CommandListener> healthy = settings.getCommandListeners();
-        return Codriver.create(MongoClientSettings.builder(settings)
-                .commandListenerList(
-                        healthy.stream().<CommandListener>map(Faulty::new).toList())
-                .build());
+        return ClientFactory.OURS.create(
+                MongoClientSettings.builder(settings)
+                        .commandListenerList(healthy.stream()
+                                .<CommandListener>map(Faulty::new)
+                                .toList())
+                        .build(),
+                events);
     }
 
     /** What every publisher of the driver goes through until {@link #heal}. */

@@ -2,9 +2,9 @@ package io.codriver.specification.unified;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.codriver.Codriver;
 import io.codriver.specification.SpecificationData;
 import io.codriver.specification.SpecificationFile;
+import io.codriver.specification.unified.entity.ClientFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;
@@ -18,7 +18,7 @@ class PlantedFaultTest {
     @EnumSource
     void turnsCasesRed(PlantedFault fault) {
         SpecificationFile file = file(fault);
-        CaseRunner healthy = new CaseRunner(Codriver::create);
+        CaseRunner healthy = new CaseRunner(ClientFactory.OURS);
         CaseRunner faulty = new CaseRunner(fault);
         List<String> green = new ArrayList<>();
         for (BsonDocument test : file.cases()) {

@@ -1,7 +1,5 @@
 package io.codriver.specification.unified;
 
-import com.mongodb.reactivestreams.client.MongoClients;
-import io.codriver.Codriver;
 import io.codriver.specification.SpecificationData;
 import io.codriver.specification.SpecificationFile;
 import io.codriver.specification.unified.deployment.Offers;
@@ -34,7 +32,7 @@ public final class Survey {
 
     /** See above. */
     public static void main(String[] arguments) throws IOException {
-        ClientFactory factory = arguments[0].equals("official") ? MongoClients::create : Codriver::create;
+        ClientFactory factory = arguments[0].equals("official") ? OfficialFactory::create : ClientFactory.OURS;
         List<String> rest = List.of(arguments).subList(1, arguments.length);
         int option = rest.indexOf("--baseline");
         Map<String, String> baseline = option < 0 ? Map.of() : baseline(Path.of(rest.get(option + 1)));

@@ -1,9 +1,9 @@
 package io.codriver.specification.unified;
 
-import io.codriver.Codriver;
 import io.codriver.guards.NoisyMachine;
 import io.codriver.specification.SpecificationData;
 import io.codriver.specification.SpecificationFile;
+import io.codriver.specification.unified.entity.ClientFactory;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bson.BsonDocument;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DynamicNode;
 /** The cases of folders as tests of our driver: an area is one method that calls this. */
 final class UnifiedTests {
 
-    static final CaseRunner RUNNER = new CaseRunner(Codriver::create);
+    static final CaseRunner RUNNER = new CaseRunner(ClientFactory.OURS);
 
     /** Clients with such a limit, of a quarter of a second often, are held against the real clock. */
     private static final List<String> LIMITS =

@@ -88,7 +88,7 @@ final class ClientMaker {
                 new ClientLogs(described.getDocument("observeLogMessages", new BsonDocument()), events::topologyId);
         MongoClient client;
         try {
-            client = factory.create(settings.build());
+            client = factory.create(settings.build(), events);
         } catch (Throwable failure) {
             logs.close();
             throw failure;

@@ -1,10 +1,13 @@
 package io.codriver.specification.unified.event;
 
 import com.mongodb.MongoClientSettings;
+import io.codriver.event.PoolClearedEvent;
+import io.codriver.event.PoolListener;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
+import org.bson.BsonBoolean;
 
 /**
  * Keeps every event of one client. The wanted ones are what a case sees; the others serve the runner itself. Any thread.
@@ -16,6 +19,8 @@ public final class EventRecorder {
     private final boolean direct;
     private volatile boolean stopped;
     private volatile String topologyId = "";
+    /** Whether the driver tells of cleared pools in its own way: the official event would be the same once more. */
+    private volatile boolean ownClearedEvents;
 
     /**
      * Records everything; {@link #observed} gives the wanted ones.
@@ -29,12 +34,30 @@ public final class EventRecorder {
 
     /** Makes a client report to this recorder. */
     public void listen(MongoClientSettings.Builder settings) {
-        PoolEvents pool = new PoolEvents(this::record);
+        PoolEvents pool = new PoolEvents(this::recordOfPool);
         TopologyEvents topology = new TopologyEvents(this::record, direct);
         settings.addCommandListener(new CommandEvents(this::record));
         settings.applyToConnectionPoolSettings(to -> to.addConnectionPoolListener(pool));
         settings.applyToServerSettings(to -> to.addServerListener(topology).addServerMonitorListener(topology));
         settings.applyToClusterSettings(to -> to.addClusterListener(topology));
+    }
+
+    /** For a driver which says of a cleared pool whether connections in use were closed. */
+    public PoolListener poolListener() {
+        ownClearedEvents = true;
+        return new PoolListener() {
+            @Override
+            public void poolCleared(PoolClearedEvent event) {
+                record(PoolEvents.cleared(event.serviceId().isPresent())
+                        .with("interruptInUseConnections", BsonBoolean.valueOf(event.interruptInUse())));
+            }
+        };
+    }
+
+    private void recordOfPool(ObservedEvent event) {
+        if (!ownClearedEvents || !event.name().equals(PoolEvents.CLEARED)) {
+            record(event);
+        }
     }
 
     private void record(ObservedEvent event) {

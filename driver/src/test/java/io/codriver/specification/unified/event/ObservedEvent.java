@@ -1,6 +1,7 @@
 package io.codriver.specification.unified.event;
 
 import org.bson.BsonDocument;
+import org.bson.BsonValue;
 
 /**
  * One event of a client.
@@ -15,6 +16,11 @@ public record ObservedEvent(String name, BsonDocument facts) {
         COMMAND,
         CMAP,
         SDAM
+    }
+
+    /** The same with one fact more. */
+    ObservedEvent with(String key, BsonValue value) {
+        return new ObservedEvent(name, facts.clone().append(key, value));
     }
 
     Kind kind() {

@@ -20,6 +20,8 @@ import org.bson.BsonString;
 /** Pool events as facts; reasons carry the names of the specification. */
 final class PoolEvents implements ConnectionPoolListener {
 
+    static final String CLEARED = "poolClearedEvent";
+
     private final Consumer<ObservedEvent> to;
 
     PoolEvents(Consumer<ObservedEvent> to) {
@@ -33,9 +35,12 @@ final class PoolEvents implements ConnectionPoolListener {
 
     @Override
     public void connectionPoolCleared(ConnectionPoolClearedEvent event) {
-        to.accept(new ObservedEvent(
-                "poolClearedEvent",
-                new BsonDocument("hasServiceId", BsonBoolean.valueOf(event.getServiceId() != null))));
+        to.accept(cleared(event.getServiceId() != null));
+    }
+
+    /** A pool was cleared, for one service behind a load balancer or for all. */
+    static ObservedEvent cleared(boolean ofService) {
+        return new ObservedEvent(CLEARED, new BsonDocument("hasServiceId", BsonBoolean.valueOf(ofService)));
     }
 
     @Override

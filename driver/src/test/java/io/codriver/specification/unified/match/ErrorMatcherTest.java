@@ -71,6 +71,7 @@ class ErrorMatcherTest {
             {errorResponse: {code: 26}}                  | network  | false
             {expectResult: {$$unsetOrMatches: {n: 1}}}   | server   | true
             {expectResult: {n: 1}}                       | server   | false
+            {expectResult: {n: 1}}                       | network  | true
             {writeErrors: {}}                            | server   | false
             """)
     void errorsMatchIfEachAssertionHolds(String expected, String error, boolean matches) {

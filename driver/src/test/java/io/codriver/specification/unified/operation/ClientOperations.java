@@ -5,11 +5,13 @@ import static java.util.Map.entry;
 import com.mongodb.MongoDriverInformation;
 import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.ListDatabasesPublisher;
+import com.mongodb.reactivestreams.client.MongoDatabase;
 import io.codriver.specification.unified.entity.ClientEntity;
 import java.util.Map;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 
 /** Operations on clients. */
 final class ClientOperations {
@@ -21,7 +23,8 @@ final class ClientOperations {
             entry("createChangeStream", Aggregations::watchClient),
             entry("dropDatabase", ClientOperations::dropDatabase),
             entry("listDatabases", ClientOperations::listDatabases),
-            entry("listDatabaseNames", ClientOperations::listDatabaseNames));
+            entry("listDatabaseNames", ClientOperations::listDatabaseNames),
+            entry("listDatabaseObjects", ClientOperations::listDatabaseObjects));
 
     private ClientOperations() {}
 
@@ -70,6 +73,15 @@ final class ClientOperations {
                 () -> session == null
                         ? on.operations().listDatabaseNames()
                         : on.operations().listDatabaseNames(session),
+                BsonString::new);
+    }
+
+    /** The public interfaces have no method for it: a user gets the objects by their names. */
+    private static Execution listDatabaseObjects(ClientEntity on, Arguments arguments) {
+        return Execution.values(
+                () -> Flux.from(on.operations().listDatabaseNames())
+                        .map(on.operations()::getDatabase)
+                        .map(MongoDatabase::getName),
                 BsonString::new);
     }
 }

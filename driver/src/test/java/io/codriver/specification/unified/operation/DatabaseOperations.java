@@ -8,6 +8,7 @@ import com.mongodb.client.model.ClusteredIndexOptions;
 import com.mongodb.client.model.CreateCollectionOptions;
 import com.mongodb.reactivestreams.client.ClientSession;
 import com.mongodb.reactivestreams.client.ListCollectionsPublisher;
+import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import io.codriver.specification.unified.entity.Concerns;
 import io.codriver.specification.unified.entity.DatabaseEntity;
@@ -17,6 +18,7 @@ import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 
 /** Operations on databases. */
 final class DatabaseOperations {
@@ -29,6 +31,7 @@ final class DatabaseOperations {
             entry("createChangeStream", Aggregations::watchDatabase),
             entry("listCollections", DatabaseOperations::listCollections),
             entry("listCollectionNames", DatabaseOperations::listCollectionNames),
+            entry("listCollectionObjects", DatabaseOperations::listCollectionObjects),
             entry("createCollection", DatabaseOperations::createCollection),
             entry("dropCollection", DatabaseOperations::dropCollection),
             entry("modifyCollection", DatabaseOperations::modifyCollection));
@@ -83,6 +86,15 @@ final class DatabaseOperations {
                     return filter == null ? names : names.filter(filter);
                 },
                 BsonString::new);
+    }
+
+    /** The public interfaces have no method for it: a user gets the objects by their names. */
+    private static Execution listCollectionObjects(DatabaseEntity on, Arguments arguments) {
+        return Execution.values(
+                () -> Flux.from(on.database().listCollectionNames())
+                        .map(on.database()::getCollection)
+                        .map(MongoCollection::getNamespace),
+                namespace -> new BsonString(namespace.getCollectionName()));
     }
 
     private static Execution createCollection(DatabaseEntity on, Arguments arguments) {

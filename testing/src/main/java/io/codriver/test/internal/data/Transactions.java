@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.bson.BsonBinary;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -16,9 +17,9 @@ import org.bson.BsonNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest transaction of each session, open or ended. Shared by the members of a deployment, so a new primary goes on
- * with what another began (a real one would not). Owned by the event loop. Bounded: the {@value #MAX_SESSIONS} sessions used
- * last. Spec: transactions.
+ * The latest transaction of each session, open or ended. Shared by the members of a deployment: every one knows how a
+ * transaction ended, but an open one belongs to the process it was begun on, and is lost with it or with its office. Owned by
+ * the event loop. Bounded: the {@value #MAX_SESSIONS} sessions used last. Spec: transactions.
  */
 public final class Transactions {
 
@@ -67,16 +68,36 @@ public final class Transactions {
         ABORTED
     }
 
+    /**
+     * Where a command runs.
+     *
+     * @param current a value for the process and the office it holds; another one once either is lost
+     */
+    public record Place(Supplier<Object> current) {}
+
     /** One transaction and what it changed so far. */
     public final class Transaction {
 
         private final long number;
+        private final Place place;
+        private final Object begunAt;
         private final Workspace workspace = new Workspace(shared);
         private final List<Runnable> onCommit = new ArrayList<>();
         private State state = State.OPEN;
 
-        private Transaction(long number) {
+        private Transaction(long number, Place place) {
             this.number = number;
+            this.place = place;
+            this.begunAt = place.current().get();
+        }
+
+        /** Whether it goes on: its process has not ended, nor lost its office. */
+        private boolean isOpen() {
+            return state == State.OPEN && begunAt.equals(place.current().get());
+        }
+
+        private boolean isOpenAt(Place here) {
+            return isOpen() && begunAt.equals(here.current().get());
         }
 
         /** The data as this transaction sees them, for a command on a database. */
@@ -93,7 +114,7 @@ public final class Transactions {
         /** Gives up if somebody else changed what this transaction changed. */
         public void checkConflicts(Channel channel) {
             List<Workspace> others = sessions.values().stream()
-                    .filter(other -> other != this && other.state == State.OPEN)
+                    .filter(other -> other != this && other.isOpen())
                     .map(other -> other.workspace)
                     .toList();
             if (workspace.conflicts(channel, others)) {
@@ -142,38 +163,51 @@ public final class Transactions {
         return request.body().get("autocommit") instanceof BsonBoolean autocommit && !autocommit.getValue();
     }
 
-    /** The open transaction of a command, begun if the command says so. */
-    public Transaction of(Request request) {
+    /** The open transaction of a command that runs here, begun if the command says so. */
+    public Transaction of(Request request, Place here) {
         if (!ALLOWED.contains(request.name().toLowerCase(Locale.ROOT))) {
             throw new CommandFailure(
                     263,
                     "OperationNotSupportedInTransaction",
                     "Cannot run '" + request.name() + "' in a multi-document transaction.");
         }
-        BsonBinary session = sessionOf(request);
+        if (request.body().containsKey("startTransaction")) {
+            return begin(request, here);
+        }
+        Transaction known = known(request);
+        if (known.state != State.OPEN) {
+            throw noSuch(known.number, known.state == State.ABORTED ? "has been aborted" : "has been committed");
+        }
+        if (!known.isOpenAt(here)) {
+            throw noSuch(known.number, "is not in progress here");
+        }
+        return known;
+    }
+
+    /** The latest transaction of the session, which has to be the one that the command is about. */
+    private Transaction known(Request request) {
         long number = numberOf(request);
-        Transaction known = sessions.get(session);
+        Transaction known = notTooOld(request, number);
+        if (known == null || known.number != number) {
+            throw noSuch(number, "does not exist");
+        }
+        return known;
+    }
+
+    private @Nullable Transaction notTooOld(Request request, long number) {
+        Transaction known = sessions.get(sessionOf(request));
         if (known != null && known.number > number) {
             throw new CommandFailure(
                     225,
                     "TransactionTooOld",
                     "Cannot start transaction " + number + ": a newer one has already started");
         }
-        if (request.body().containsKey("startTransaction")) {
-            return begin(session, number, known);
-        }
-        if (known == null || known.number != number) {
-            throw noSuch(number, "does not exist");
-        }
-        boolean ends =
-                request.name().equals("commitTransaction") || request.name().equals("abortTransaction");
-        if (known.state != State.OPEN && !ends) {
-            throw noSuch(number, known.state == State.ABORTED ? "has been aborted" : "has been committed");
-        }
         return known;
     }
 
-    private Transaction begin(BsonBinary session, long number, @Nullable Transaction known) {
+    private Transaction begin(Request request, Place here) {
+        long number = numberOf(request);
+        Transaction known = notTooOld(request, number);
         if (known != null && known.number == number) {
             throw new CommandFailure(
                     117, "ConflictingOperationInProgress", "Transaction " + number + " was started already");
@@ -181,17 +215,25 @@ public final class Transactions {
         if (known != null) {
             known.abort();
         }
-        Transaction begun = new Transaction(number);
-        sessions.put(session, begun);
+        Transaction begun = new Transaction(number, here);
+        sessions.put(sessionOf(request), begun);
         return begun;
     }
 
-    public Answer commit(Channel channel, Request request) {
-        return of(request).commit(channel);
+    /**
+     * Commits, or says once more that this was done. Another process than the one it runs on cannot commit it: a router
+     * that is asked by a recovery token makes sure that nobody will, and a new primary does not have it.
+     */
+    public Answer commit(Channel channel, Request request, Place here) {
+        Transaction transaction = known(request);
+        if (transaction.state == State.OPEN && !transaction.isOpenAt(here)) {
+            transaction.abort();
+        }
+        return transaction.commit(channel);
     }
 
     public Answer abort(Request request) {
-        Transaction transaction = of(request);
+        Transaction transaction = known(request);
         if (transaction.state != State.OPEN) {
             throw noSuch(transaction.number, "has already ended");
         }

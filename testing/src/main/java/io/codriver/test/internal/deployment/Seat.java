@@ -127,6 +127,11 @@ public final class Seat implements Role {
     }
 
     @Override
+    public long term() {
+        return council.term();
+    }
+
+    @Override
     public boolean isReplicated() {
         return true;
     }

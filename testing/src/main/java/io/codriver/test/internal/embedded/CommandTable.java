@@ -2,6 +2,7 @@ package io.codriver.test.internal.embedded;
 
 import de.bwaldvogel.mongo.bson.BsonTimestamp;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.bson.ObjectId;
 import io.codriver.test.internal.access.Access;
 import io.codriver.test.internal.admission.Admission;
 import io.codriver.test.internal.data.Answer;
@@ -16,6 +17,7 @@ import io.codriver.test.internal.data.RetryableWrites.Statements;
 import io.codriver.test.internal.data.SharedData;
 import io.codriver.test.internal.data.Snapshots;
 import io.codriver.test.internal.data.Transactions;
+import io.codriver.test.internal.data.Transactions.Place;
 import io.codriver.test.internal.data.Transactions.Transaction;
 import io.codriver.test.internal.data.WriteFaults;
 import io.codriver.test.internal.faults.FailCommand;
@@ -45,6 +47,10 @@ final class CommandTable {
     private final Refusals refusals;
     private final LiveResults live;
     private final Admission admission;
+    private final Place here;
+
+    /** A process and its office, which open transactions are lost with. */
+    private record Office(ObjectId process, long term) {}
 
     CommandTable(
             SharedData data,
@@ -64,6 +70,7 @@ final class CommandTable {
         this.role = role;
         this.live = live;
         this.refusals = new Refusals(role.isReplicated());
+        this.here = new Place(() -> new Office(greeting.processId(), role.term()));
     }
 
     /**
@@ -216,12 +223,12 @@ final class CommandTable {
             throw new CommandFailure(10107, "NotWritablePrimary", "not primary");
         }
         if (request.name().equals("commitTransaction")) {
-            return transactions.commit(channel, request).with(role.inTransaction());
+            return transactions.commit(channel, request, here).with(role.inTransaction());
         }
         if (request.name().equals("abortTransaction")) {
             return transactions.abort(request).with(role.inTransaction());
         }
-        Transaction transaction = transactions.of(request);
+        Transaction transaction = transactions.of(request, here);
         try {
             Backend view = transaction.view(channel, request.database());
             Answer answer = runOn(access(view, transaction::abort), channel, request);
@@ -248,6 +255,7 @@ final class CommandTable {
             case "serverstatus" -> facts.serverStatus();
             case "getparameter" -> facts.getParameter(request);
             case "startsession" -> facts.startSession();
+            case "getnonce" -> facts.nonce();
             case "configurefailpoint" -> configureFailPoint(request);
             case "getmore" -> cursors.next(database, backend.commandOf(request));
             case "killcursors" -> killCursors(request);

@@ -103,6 +103,11 @@ final class Greeting {
         return versions.text();
     }
 
+    /** Another one after each restart. */
+    ObjectId processId() {
+        return topologyVersion.processId();
+    }
+
     /** The release without its last number. */
     String featureVersion() {
         return versions.release().get(0) + "." + versions.release().get(1);

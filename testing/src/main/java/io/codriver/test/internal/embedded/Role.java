@@ -22,6 +22,11 @@ public interface Role {
         return false;
     }
 
+    /** Which election this role goes back to; zero if there are none. */
+    default long term() {
+        return 0;
+    }
+
     /** Adds to a greeting what only this role has to say. */
     default void describe(Document hello) {}
 

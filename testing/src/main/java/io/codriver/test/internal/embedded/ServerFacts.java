@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.bson.BsonString;
 
 /** Commands that only ask about the server. */
@@ -35,6 +36,12 @@ final class ServerFacts {
         return Answer.of(new Document("id", new Document("id", UUID.randomUUID()))
                 .append("timeoutMinutes", SESSION_MINUTES)
                 .append("ok", 1.0));
+    }
+
+    /** The beginning of a way to authenticate which no server takes any more. */
+    Answer nonce() {
+        String digits = String.format("%016x", ThreadLocalRandom.current().nextLong());
+        return Answer.of(new Document("nonce", digits).append("ok", 1.0));
     }
 
     /** The parameters which tests of drivers ask for. */

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ChangeEvents(Backend backend, @Nullable String database, @Nullable String collection, Document options) {
 
-    private static final Set<String> EXPANDED = Set.of("create", "createIndexes", "dropIndexes", "modify");
+    private static final Set<String> EXPANDED =
+            Set.of("create", "createIndexes", "dropIndexes", "modify", "shardCollection");
     private static final Set<String> INTERNAL = Set.of("admin", "config", "local");
 
     /** The events of one change: none, one, or one and the end of the stream. */

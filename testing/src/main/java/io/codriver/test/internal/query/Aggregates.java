@@ -79,11 +79,22 @@ public final class Aggregates {
             return collated(database, source, collation, stages);
         }
         if (!stages.isEmpty() && stages.get(0).containsKey("$collStats")) {
-            Document count = new Document("ns", database + "." + name)
-                    .append("count", source.documents().size());
-            return pipelines.run(database, source.collection(), rest(stages), List.of(count));
+            return pipelines.run(
+                    database, source.collection(), rest(stages), List.of(statistics(database, name, source)));
         }
         return pipelines.run(database, source.collection(), stages, source.documents());
+    }
+
+    /** What {@code $collStats} tells, as far as it is known; it does not matter which of the parts are asked for. */
+    private Document statistics(String database, String name, Source source) {
+        Document options = backend.catalog().options(database, name);
+        boolean capped = Boolean.TRUE.equals(options.get("capped"));
+        int count = source.documents().size();
+        Document storage = new Document("count", count).append("capped", capped);
+        if (capped) {
+            storage.append("maxSize", options.get("size")).append("max", options.getOrDefault("max", 0));
+        }
+        return new Document("ns", database + "." + name).append("count", count).append("storageStats", storage);
     }
 
     private static List<Document> rest(List<Document> stages) {
