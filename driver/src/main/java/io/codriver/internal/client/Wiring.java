@@ -23,6 +23,7 @@ import io.codriver.internal.exchange.ChannelConversation;
 import io.codriver.internal.execute.OperationContext;
 import io.codriver.internal.execute.OperationTimeout;
 import io.codriver.internal.execute.Operations;
+import io.codriver.internal.execute.retry.RetryRules;
 import io.codriver.internal.handshake.ClientMetadata;
 import io.codriver.internal.handshake.CurrentMetadata;
 import io.codriver.internal.handshake.HelloGreeting;
@@ -250,7 +251,13 @@ public final class Wiring {
                                         : null,
                                 road.log(),
                                 Observability.of(official),
-                                TICKER)));
+                                TICKER),
+                        new RetryRules(
+                                official.getRetryReads(),
+                                official.getRetryWrites(),
+                                RetryRules.ADAPTIVE_RETRIES,
+                                false,
+                                RetryRules::chance)));
         Codecs codecs = new Codecs(official.getUuidRepresentation());
         return new View(
                 operations,

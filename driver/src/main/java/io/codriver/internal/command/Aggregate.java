@@ -25,6 +25,11 @@ public final class Aggregate<T> extends CursorCommand<T> {
     }
 
     @Override
+    public Retry retry() {
+        return Retry.READ;
+    }
+
+    @Override
     public ReadPreference readPreference() {
         return target.readPreference();
     }

@@ -82,12 +82,23 @@ public final class Answers {
         if (!reply.scanner().find(CONCERN_ERROR)) {
             return;
         }
-        BsonDocument answer = document(reply);
-        throw new MongoWriteConcernException(
+        throw concernException(document(reply), server);
+    }
+
+    private static MongoWriteConcernException concernException(BsonDocument answer, ServerAddress server) {
+        return new MongoWriteConcernException(
                 WriteReply.concernError(answer.getDocument("writeConcernError")),
                 WriteConcernResult.acknowledged(0, false, null),
                 server,
                 labels(answer));
+    }
+
+    /** As {@link #checkConcern} throws it, of a reply that says yes; {@code null} if it was acknowledged as wanted. */
+    public static @Nullable MongoException badlyAcknowledged(Reply reply, ServerAddress server) {
+        if (!reply.scanner().find(CONCERN_ERROR) || !isOk(reply)) {
+            return null;
+        }
+        return concernException(document(reply), server);
     }
 
     private static Set<String> labels(BsonDocument answer) {

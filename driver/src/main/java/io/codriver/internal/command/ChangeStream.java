@@ -37,6 +37,11 @@ public final class ChangeStream<T> extends CursorCommand<T> {
     }
 
     @Override
+    public Retry retry() {
+        return Retry.READ;
+    }
+
+    @Override
     public ReadPreference readPreference() {
         return target.readPreference();
     }

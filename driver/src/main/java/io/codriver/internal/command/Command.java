@@ -132,6 +132,17 @@ public abstract class Command<R> {
         return false;
     }
 
+    /**
+     * Whether the next round may be said again if it fails. By default only what an overloaded server has refused: a
+     * command is tried again after other failures if it says so itself.
+     */
+    public Retry retry() {
+        return writes() || readsInto() ? Retry.REFUSED_WRITE : Retry.REFUSED_READ;
+    }
+
+    /** The round that was said last is said again, with the same number if it had one: it must say the same. */
+    public void repeat() {}
+
     /** What is told of a failure: with what came before it, if any of that would be lost. Last call. */
     public Throwable failed(Throwable failure) {
         return failure;
@@ -157,6 +168,7 @@ public abstract class Command<R> {
             case "$readPreference" -> preferenceFor(terms) != null;
             case "maxTimeMS" -> limitMillis(terms) > 0;
             case "lsid" -> terms.session().id() != null;
+            case "txnNumber" -> terms.session().transactionNumber() > 0;
             case "$clusterTime" -> terms.session().clusterTime() != null;
             case "apiVersion", "apiStrict", "apiDeprecationErrors" -> terms.api() != null;
             default -> false;
@@ -193,6 +205,9 @@ public abstract class Command<R> {
             writer.writeStartDocument("lsid");
             writer.writeBinaryData("id", session.id());
             writer.writeEndDocument();
+        }
+        if (session.transactionNumber() > 0) {
+            writer.writeInt64("txnNumber", session.transactionNumber());
         }
         if (session.clusterTime() != null) {
             Encoding.write(writer, "$clusterTime", session.clusterTime());

@@ -27,6 +27,11 @@ public final class CountDocuments extends Command<Long> {
     }
 
     @Override
+    public Retry retry() {
+        return Retry.READ;
+    }
+
+    @Override
     public ReadPreference readPreference() {
         return target.readPreference();
     }

@@ -19,6 +19,11 @@ public final class Delete extends Write<DeleteResult> {
     }
 
     @Override
+    public Retry retry() {
+        return retry(statement.multi());
+    }
+
+    @Override
     protected void arguments(BsonWriter writer, Terms terms) {
         Statement.requireHintIsHeard(statement.hinted(), acknowledged(), terms);
         writer.writeBoolean("ordered", true);

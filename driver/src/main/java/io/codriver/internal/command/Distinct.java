@@ -25,6 +25,11 @@ public final class Distinct<T> extends Answered<T> {
     }
 
     @Override
+    public Retry retry() {
+        return Retry.READ;
+    }
+
+    @Override
     public ReadPreference readPreference() {
         return target.readPreference();
     }

@@ -23,6 +23,11 @@ public final class EndSessions extends Command<Void> {
     }
 
     @Override
+    public Retry retry() {
+        return Retry.NEVER;
+    }
+
+    @Override
     public ReadPreference readPreference() {
         return ReadPreference.primaryPreferred();
     }

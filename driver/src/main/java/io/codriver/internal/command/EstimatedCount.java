@@ -23,6 +23,11 @@ public final class EstimatedCount extends Command<Long> {
     }
 
     @Override
+    public Retry retry() {
+        return Retry.READ;
+    }
+
+    @Override
     public ReadPreference readPreference() {
         return target.readPreference();
     }

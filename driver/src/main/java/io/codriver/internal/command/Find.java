@@ -26,6 +26,11 @@ public final class Find<T> extends CursorCommand<T> {
     }
 
     @Override
+    public Retry retry() {
+        return Retry.READ;
+    }
+
+    @Override
     public ReadPreference readPreference() {
         return target.readPreference();
     }

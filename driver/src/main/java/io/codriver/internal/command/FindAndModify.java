@@ -151,6 +151,11 @@ public final class FindAndModify<T> extends Command<T> {
     }
 
     @Override
+    public Retry retry() {
+        return target.writeConcern().isAcknowledged() ? Retry.WRITE : Retry.REFUSED_WRITE;
+    }
+
+    @Override
     public boolean writes() {
         return true;
     }

@@ -22,6 +22,11 @@ public final class FindFirst<T> extends Command<T> {
     }
 
     @Override
+    public Retry retry() {
+        return Retry.READ;
+    }
+
+    @Override
     public ReadPreference readPreference() {
         return find.readPreference();
     }

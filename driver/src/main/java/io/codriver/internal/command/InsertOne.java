@@ -21,6 +21,11 @@ public final class InsertOne<T> extends Write<InsertOneResult> {
     }
 
     @Override
+    public Retry retry() {
+        return retry(false);
+    }
+
+    @Override
     protected void arguments(BsonWriter writer, Terms terms) {
         writer.writeBoolean("ordered", true);
         Encoding.writeFlag(writer, "bypassDocumentValidation", options.getBypassDocumentValidation());

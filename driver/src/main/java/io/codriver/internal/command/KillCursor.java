@@ -19,6 +19,11 @@ public final class KillCursor extends Command<Void> {
     }
 
     @Override
+    public Retry retry() {
+        return Retry.NEVER;
+    }
+
+    @Override
     protected boolean limitedByTimeout() {
         return false;
     }

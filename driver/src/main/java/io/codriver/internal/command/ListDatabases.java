@@ -32,6 +32,11 @@ public final class ListDatabases<T> extends Command<List<T>> {
     }
 
     @Override
+    public Retry retry() {
+        return Retry.READ;
+    }
+
+    @Override
     protected long maxTimeMillis() {
         return listing.maxTimeMillis;
     }

@@ -39,6 +39,11 @@ abstract class NamespaceListing<T> extends CursorCommand<T> {
     }
 
     @Override
+    public Retry retry() {
+        return Retry.READ;
+    }
+
+    @Override
     public final MongoNamespace namespace() {
         return namespace;
     }

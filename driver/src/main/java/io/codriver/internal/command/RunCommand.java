@@ -35,6 +35,11 @@ public final class RunCommand<R> extends Command<R> {
     }
 
     @Override
+    public Retry retry() {
+        return Retry.REFUSED;
+    }
+
+    @Override
     public String operation() {
         return "runCommand";
     }

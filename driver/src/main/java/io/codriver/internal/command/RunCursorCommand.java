@@ -36,6 +36,11 @@ public final class RunCursorCommand<T> extends CursorCommand<T> {
     }
 
     @Override
+    public Retry retry() {
+        return Retry.REFUSED;
+    }
+
+    @Override
     public String operation() {
         return "runCursorCommand";
     }

@@ -49,6 +49,11 @@ public final class Update extends Write<UpdateResult> {
     }
 
     @Override
+    public Retry retry() {
+        return retry(statement.multi());
+    }
+
+    @Override
     protected void arguments(BsonWriter writer, Terms terms) {
         writer.writeBoolean("ordered", true);
         Encoding.writeFlag(writer, "bypassDocumentValidation", bypass);

@@ -31,6 +31,14 @@ public abstract class Write<R> extends Command<R> {
         return target.writeConcern().isAcknowledged();
     }
 
+    /** What a write is that goes to one document with each statement, or may go to many. */
+    protected final Retry retry(boolean multi) {
+        if (!target.writeConcern().isAcknowledged()) {
+            return Retry.NEVER;
+        }
+        return multi ? Retry.REFUSED_WRITE : Retry.WRITE;
+    }
+
     @Override
     protected final boolean rawData() {
         return target.rawData();

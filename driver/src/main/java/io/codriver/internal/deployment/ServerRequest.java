@@ -32,6 +32,11 @@ public record ServerRequest(
         return new ServerRequest(suitable, Set.of(), by, operation, operationId, null);
     }
 
+    /** One more attempt. */
+    public ServerRequest avoiding(Set<ServerAddress> failed) {
+        return new ServerRequest(suitable, failed, by, operation, operationId, sinceNanos);
+    }
+
     /** The wait began earlier. */
     ServerRequest since(long nanos) {
         return new ServerRequest(suitable, deprioritized, by, operation, operationId, nanos);

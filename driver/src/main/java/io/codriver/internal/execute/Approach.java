@@ -2,50 +2,41 @@ package io.codriver.internal.execute;
 
 import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.ReadPreference;
+import com.mongodb.connection.ServerDescription;
 import io.codriver.internal.command.Command;
+import io.codriver.internal.command.Retry;
 import io.codriver.internal.deployment.SelectedServer;
 import io.codriver.internal.deployment.ServerRequest;
+import io.codriver.internal.execute.retry.Attempts;
+import io.codriver.internal.execute.retry.RetryRules;
+import io.codriver.internal.execute.retry.Setback;
 import io.codriver.internal.pool.LentConnection;
 import io.codriver.internal.session.LogicalSession;
 import io.codriver.internal.session.SessionTie;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Timers;
 import io.codriver.internal.topology.Suitable;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 
 /**
- * The first half of the road of one command: its turn in an explicit session, select a server, check a connection out. It is the subscriber of the last
- * two steps itself, because this is what every operation allocates.
+ * The first half of the road of one command: its turn in an explicit session, select a server, check a connection out; and
+ * the way back here when an attempt has failed. It is the subscriber of its steps itself, because this is what every
+ * operation allocates.
  *
  * <p>Concurrency: the stage moves by compare-and-set; whoever moves it owns what follows. A cancel wins over any step
- * that has not moved the stage yet, so whatever a step brings afterwards goes back at once.
+ * that has not moved the stage yet, so whatever a step brings afterwards goes back at once. An attempt that fails gives everything back but the session: the same
+ * object takes the road again.
  */
-abstract class Approach<R> extends SessionShare<R> implements CoreSubscriber<Object> {
-
-    static final int NEW = 0;
-    static final int IN_LINE = 1;
-    static final int SELECTING = 2;
-    static final int CHECKING_OUT = 3;
-    static final int ON_WIRE = 4;
-    static final int DONE = 5;
-    static final int CANCELLED = 6;
-
-    @SuppressWarnings("rawtypes")
-    private static final AtomicIntegerFieldUpdater<Approach> STAGE =
-            AtomicIntegerFieldUpdater.newUpdater(Approach.class, "stage");
+abstract class Approach<R> extends Stages<R> implements CoreSubscriber<Object> {
 
     final Deadline by;
     private final OperationTimeout timeout;
     private final long operationId;
 
-    private volatile int stage;
     private volatile @Nullable Subscription upstream;
-    private @Nullable SelectedServer server;
-    private @Nullable LentConnection lent;
-    private boolean borrowed;
+    private @Nullable Attempts attempts;
     private Timers.@Nullable Timeout patience;
 
     /** @param operationId shared by all commands of one operation */
@@ -73,6 +64,12 @@ abstract class Approach<R> extends SessionShare<R> implements CoreSubscriber<Obj
     /** Cancelled while {@code ON_WIRE}: whoever waits for the reply must not wait long any more. */
     abstract void hurryReply();
 
+    /** Whether the connection broke and was thrown away. */
+    abstract boolean connectionIsGone();
+
+    /** Whether the command was sent with a number by which the server knows it again. */
+    abstract boolean wasNumbered();
+
     /** No answer; last call. */
     abstract void broke(Throwable failure);
 
@@ -87,7 +84,7 @@ abstract class Approach<R> extends SessionShare<R> implements CoreSubscriber<Obj
 
     /** Goes where the cursor is. */
     final void startOn(SelectedServer at) {
-        server = at;
+        bindTo(at);
         start();
     }
 
@@ -96,9 +93,8 @@ abstract class Approach<R> extends SessionShare<R> implements CoreSubscriber<Obj
      * broke: then it is gone.
      */
     final void startOn(SelectedServer at, LentConnection kept) {
-        lent = kept;
-        borrowed = true;
-        startOn(at);
+        bindTo(at, kept);
+        start();
     }
 
     private boolean lineUp(LogicalSession session) {
@@ -144,23 +140,23 @@ abstract class Approach<R> extends SessionShare<R> implements CoreSubscriber<Obj
     private boolean begin(int from) {
         long now = operations.now();
         begunAt(now);
-        if (server == null) {
+        if (!isSelected()) {
             return select(from);
         }
         selectedAt(now);
-        if (lent == null) {
+        if (!isLent()) {
             if (!move(from, CHECKING_OUT)) {
                 return false;
             }
-            server.operationBegun();
-            server.pool().checkOut(by, operationId).subscribe(this);
+            selected().operationBegun();
+            selected().pool().checkOut(by, operationId).subscribe(this);
             return true;
         }
         lentAt(now);
         if (!move(from, ON_WIRE)) {
             return false;
         }
-        server.operationBegun();
+        selected().operationBegun();
         send();
         return true;
     }
@@ -169,10 +165,12 @@ abstract class Approach<R> extends SessionShare<R> implements CoreSubscriber<Obj
         if (!move(from, SELECTING)) {
             return false;
         }
-        operations
-                .deployment()
-                .select(ServerRequest.of(suitable(), by, command.name(), operationId))
-                .subscribe(this);
+        ServerRequest request = ServerRequest.of(suitable(), by, command.name(), operationId);
+        Attempts failed = attempts;
+        if (failed != null) {
+            request = request.avoiding(failed.deprioritized());
+        }
+        operations.deployment().select(request).subscribe(this);
         return true;
     }
 
@@ -187,7 +185,7 @@ abstract class Approach<R> extends SessionShare<R> implements CoreSubscriber<Obj
     /** Any thread, idempotent. */
     final void cancelRun() {
         while (true) {
-            int now = stage;
+            int now = stage();
             if (now >= DONE) {
                 return;
             }
@@ -202,6 +200,10 @@ abstract class Approach<R> extends SessionShare<R> implements CoreSubscriber<Obj
         if (from == ON_WIRE) {
             // Written or about to be: the reply, or the refusal to write, gives the connection back.
             hurryReply();
+            return;
+        }
+        if (from == FAILING) {
+            // Whoever is about to give everything back will see it.
             return;
         }
         Subscription step = upstream;
@@ -239,7 +241,7 @@ abstract class Approach<R> extends SessionShare<R> implements CoreSubscriber<Obj
     }
 
     private void found(SelectedServer at) {
-        server = at;
+        selected(at);
         selectedAt(operations.now());
         if (command.readsInto() && !at.description().isSecondary()) {
             command.selectedBy(suitable().effective(operations.deployment().description()));
@@ -252,7 +254,7 @@ abstract class Approach<R> extends SessionShare<R> implements CoreSubscriber<Obj
     }
 
     private void lentBy(LentConnection connection) {
-        lent = connection;
+        lent(connection);
         lentAt(operations.now());
         if (move(CHECKING_OUT, ON_WIRE)) {
             send();
@@ -263,59 +265,112 @@ abstract class Approach<R> extends SessionShare<R> implements CoreSubscriber<Obj
 
     @Override
     public final void onError(Throwable failure) {
-        int now = stage;
-        if (now < ON_WIRE && move(now, DONE)) {
-            if (now == CHECKING_OUT) {
-                selected().operationEnded();
-                leaveSession(false);
-                broke(Failures.beforeWire(
-                        failure, isTimed(), "check-out of a connection", spentCheckingOut(operations.now())));
-            } else {
-                leaveSession(false);
-                broke(Failures.beforeWire(failure, isTimed(), "server selection", spentSelecting(operations.now())));
+        if (move(CHECKING_OUT, FAILING)) {
+            Throwable told = Failures.beforeWire(
+                    failure, isTimed(), "check-out of a connection", spentCheckingOut(operations.now()));
+            long pause = pauseAfter(told, false);
+            selected().operationEnded();
+            goOn(pause, told);
+        } else if (move(SELECTING, FAILING)) {
+            Throwable told =
+                    Failures.beforeWire(failure, isTimed(), "server selection", spentSelecting(operations.now()));
+            if (attempts != null) {
+                attempts.unselected(told);
             }
+            goOn(Attempts.NO_MORE, told);
         }
     }
 
     @Override
     public final void onComplete() {}
 
+    // ---- an attempt has failed
+
+    /** When the next attempt follows this failure, if one does. Only while {@code FAILING}. */
+    final long pauseAfter(Throwable failure, boolean attempted) {
+        Setback setback = setback(failure, attempted);
+        if (attempts == null) {
+            attempts = new Attempts(operations.settings().retries(), failure);
+        }
+        return attempts.failed(setback);
+    }
+
+    /** Whether there would be another attempt after this failure of the one under way. */
+    final boolean wouldGoOn(Throwable failure) {
+        Attempts before = attempts == null ? new Attempts(operations.settings().retries(), failure) : attempts;
+        return before.mayFollow(setback(failure, true));
+    }
+
+    private Setback setback(Throwable failure, boolean attempted) {
+        RetryRules rules = operations.settings().retries();
+        ServerDescription at = selected().description();
+        Retry kind = command.retry();
+        return new Setback(
+                failure,
+                attempted,
+                connectionIsGone() && isBorrowed() ? Retry.NEVER : kind,
+                wasNumbered() || (!attempted && rules.numbers(kind, at)),
+                isInTransaction(),
+                at,
+                isLent() ? lent().connection().hello().maxWireVersion() : -1,
+                isTimed(),
+                by.remainingNanos(operations.now()));
+    }
+
+    /** What the attempt had was given back, but not the session. Only while {@code FAILING}. */
+    final void goOn(long pauseNanos, Throwable failure) {
+        if (pauseNanos == Attempts.NO_MORE) {
+            leaveSession(false);
+            end(attempts == null ? failure : attempts.told());
+            return;
+        }
+        forget();
+        command.repeat();
+        boolean goesOn = pauseNanos == 0 ? begin(FAILING) : backOff(pauseNanos);
+        if (!goesOn) {
+            leaveSession(false);
+            discarded(null);
+        }
+    }
+
+    private void end(Throwable failure) {
+        if (move(FAILING, DONE)) {
+            broke(command.failed(failure));
+        } else {
+            discarded(null);
+        }
+    }
+
+    private boolean backOff(long pauseNanos) {
+        Pause pause =
+                new Pause(operations.timers(), Deadline.afterNanos(pauseNanos, operations.now()), this::backedOff);
+        upstream = pause;
+        if (!move(FAILING, BACKING_OFF)) {
+            return false;
+        }
+        pause.request(1);
+        return true;
+    }
+
+    /** If it was cancelled just now, whoever cancelled has given everything back. */
+    private void backedOff() {
+        begin(BACKING_OFF);
+    }
+
+    /** The round is done: what comes next begins with no failure. */
+    final void forgetFailures() {
+        attempts = null;
+    }
+
     // ---- what is known by now
 
-    final boolean move(int from, int to) {
-        return STAGE.compareAndSet(this, from, to);
-    }
-
-    final boolean isOnWire() {
-        return stage == ON_WIRE;
-    }
-
-    final boolean isCancelled() {
-        return stage == CANCELLED;
-    }
-
-    final SelectedServer selected() {
-        return known(server);
-    }
-
-    final LentConnection lent() {
-        return known(lent);
+    /** Whether an earlier attempt of this round has failed. */
+    final boolean isRetry() {
+        return attempts != null;
     }
 
     /** Whether {@code timeoutMS} was set, if only to "no limit". */
     final boolean isTimed() {
         return timeout.isSet();
-    }
-
-    /** Whether the connection belongs to a cursor and stays with it. */
-    final boolean isBorrowed() {
-        return borrowed;
-    }
-
-    static <T> T known(@Nullable T value) {
-        if (value == null) {
-            throw new IllegalStateException("asked for before its stage");
-        }
-        return value;
     }
 }

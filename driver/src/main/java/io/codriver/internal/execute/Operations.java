@@ -5,6 +5,7 @@ import io.codriver.internal.command.Command;
 import io.codriver.internal.command.CursorCommand;
 import io.codriver.internal.command.StreamPosition;
 import io.codriver.internal.deployment.Deployment;
+import io.codriver.internal.execute.retry.RetryRules;
 import io.codriver.internal.session.Sessions;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Timers;
@@ -36,8 +37,10 @@ public final class Operations {
      * @param direct whether the client talks to one server alone
      * @param api the declared API version, if one was declared
      * @param watch hears of commands
+     * @param retries what becomes of failed attempts
      */
-    public record Settings(long readTimeoutNanos, boolean direct, @Nullable ServerApi api, CommandWatch watch) {}
+    public record Settings(
+            long readTimeoutNanos, boolean direct, @Nullable ServerApi api, CommandWatch watch, RetryRules retries) {}
 
     public Operations(Deployment deployment, Timers timers, Sessions sessions, Settings settings) {
         this.deployment = deployment;

@@ -12,6 +12,7 @@ import io.codriver.internal.command.Terms;
 import io.codriver.internal.exchange.Conversation;
 import io.codriver.internal.exchange.ExchangeFailure;
 import io.codriver.internal.exchange.ReplyReceiver;
+import io.codriver.internal.execute.retry.Attempts;
 import io.codriver.internal.hello.Hello;
 import io.codriver.internal.pool.LentConnection;
 import io.codriver.internal.session.SessionTie;
@@ -111,10 +112,16 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
         Hello hello = connection.connection().hello();
         MongoClientException refusal = joinSession(hello, selected().description(), now);
         if (refusal != null) {
-            deliver(null, refusal);
+            attemptFailed(refusal, false, null);
             return;
         }
-        terms = termsFor(hello, serverMillis);
+        long number = transactionNumber(hello);
+        if (number < 0) {
+            attemptFailed(
+                    new MongoClientException(address() + " cannot tell that it was sent a write before"), false, null);
+            return;
+        }
+        terms = termsFor(hello, serverMillis, number);
         watched = operations.watch().begin(this, now);
         Conversation conversation = connection.connection().conversation();
         if (command.acknowledged()) {
@@ -134,15 +141,32 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
     }
 
     private void tooLate() {
-        if (finish(isBorrowed(), false)) {
-            broke(command.failed(new MongoOperationTimeoutException("timeoutMS leaves no time for a round trip to "
-                    + address() + ", so nothing was sent (" + spentOnWire(operations.now()) + ")")));
-        } else {
-            discarded(null);
-        }
+        attemptFailed(
+                new MongoOperationTimeoutException("timeoutMS leaves no time for a round trip to " + address()
+                        + ", so nothing was sent (" + spentOnWire(operations.now()) + ")"),
+                false,
+                null);
     }
 
-    private Terms termsFor(Hello hello, long serverMillis) {
+    /** That of the attempt before, if there was one; 0 for none, negative if the server does not know them. */
+    private long transactionNumber(Hello hello) {
+        ServerType server = selected().description().getType();
+        boolean numbers = operations.settings().retries().numbers(command.retry(), server, hello.knowsSessions());
+        if (isInTransaction() || !(numbers || wasNumbered())) {
+            return 0;
+        }
+        if (!wasNumbered()) {
+            return nextTransactionNumber();
+        }
+        return numbers ? sentTerms().session().transactionNumber() : -1;
+    }
+
+    @Override
+    final boolean wasNumbered() {
+        return terms != null && terms.session().transactionNumber() > 0;
+    }
+
+    private Terms termsFor(Hello hello, long serverMillis, long transactionNumber) {
         ServerDescription description = selected().description();
         return new Terms(
                 description.getType(),
@@ -153,7 +177,7 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
                 hello.maxWriteBatchSize(),
                 serverMillis,
                 operations.settings().api(),
-                sessionTerms(description.getType()));
+                sessionTerms(description.getType(), transactionNumber));
     }
 
     @Override
@@ -188,7 +212,8 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
                 listener.replied(reply);
             }
             noteTimes(reply, selected().description().getType());
-            result = command.read(reply, address());
+            failure = badlyAcknowledged(reply);
+            result = failure == null ? command.read(reply, address()) : null;
         } catch (Throwable thrown) {
             failure = thrown;
         }
@@ -197,13 +222,32 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
             reply.release();
         }
         if (failure == null && command.another() && isOnWire()) {
-            send();
+            nextRound();
             return;
         }
         if (told != null && Failures.concernsTopology(told)) {
             selected().failed(told, lent());
         }
-        deliver(result, failure);
+        if (failure == null) {
+            deliver(result);
+        } else {
+            attemptFailed(failure, true, null);
+        }
+    }
+
+    private void nextRound() {
+        terms = null;
+        forgetFailures();
+        send();
+    }
+
+    /** A write that was done but not acknowledged as wanted, if it is said again for that. */
+    private @Nullable MongoException badlyAcknowledged(Reply reply) {
+        if (!wasNumbered()) {
+            return null;
+        }
+        MongoException failure = Answers.badlyAcknowledged(reply, address());
+        return failure != null && wouldGoOn(failure) ? failure : null;
     }
 
     /** Of a write, which may be refused and badly acknowledged at once, the topology wants to know the latter. */
@@ -228,38 +272,26 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
         }
         R result = command.unacknowledged();
         if (command.another() && isOnWire()) {
-            send();
+            nextRound();
         } else {
-            deliver(result, null);
-        }
-    }
-
-    private void deliver(@Nullable R result, @Nullable Throwable failure) {
-        boolean keepsConnection = isBorrowed();
-        boolean keepsSession = false;
-        if (failure == null && result != null) {
-            keepsConnection |= keepsConnection(result);
-            keepsSession = keepsSession(result);
-        }
-        boolean wanted = finish(keepsConnection, keepsSession);
-        if (!wanted) {
-            discarded(result);
-        } else if (failure != null) {
-            broke(command.failed(failure));
-        } else {
-            arrived(result);
+            deliver(result);
         }
     }
 
     /** The connection goes back before the application hears of the result: its next operation may well want one. */
-    private boolean finish(boolean connectionKept, boolean sessionKept) {
+    private void deliver(@Nullable R result) {
+        boolean keepsConnection = isBorrowed() || (result != null && keepsConnection(result));
         boolean wanted = move(ON_WIRE, DONE);
-        leaveSession(sessionKept);
-        if (!connectionKept) {
+        leaveSession(result != null && keepsSession(result));
+        if (!keepsConnection) {
             lent().checkIn();
         }
         selected().operationEnded();
-        return wanted;
+        if (wanted) {
+            arrived(result);
+        } else {
+            discarded(result);
+        }
     }
 
     @Override
@@ -270,26 +302,46 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
             if (listener != null) {
                 listener.failed(cause);
             }
-            deliver(null, cause);
+            attemptFailed(cause, false, null);
             return;
         }
         Throwable translated = Failures.onWire(failure, address(), isTimed(), spentOnWire(operations.now()));
         if (listener != null) {
             listener.failed(translated);
         }
-        boolean wanted = move(ON_WIRE, DONE);
         gone = true;
         connectionBroke();
-        leaveSession(false);
-        // The pool is cleared before the connection is back in it: whoever waits must not get one of the old
-        // generation.
-        if (wanted && failure.kind() != ExchangeFailure.Kind.INTERRUPTED && Failures.concernsTopology(translated)) {
-            selected().failed(translated, lent());
+        attemptFailed(translated, failure.kind() != ExchangeFailure.Kind.NOT_SENT, failure);
+    }
+
+    /**
+     * The attempt is over; what follows is decided before anything is given back, and the session goes back first unless it is
+     * needed again.
+     *
+     * @param attempted whether the server may have got the command
+     * @param broken what broke the connection; {@code null} if it can be used again
+     */
+    private void attemptFailed(Throwable failure, boolean attempted, @Nullable ExchangeFailure broken) {
+        boolean wanted = move(ON_WIRE, FAILING);
+        long pause = wanted ? pauseAfter(failure, attempted) : Attempts.NO_MORE;
+        if (pause == Attempts.NO_MORE) {
+            leaveSession(false);
         }
-        lent().discard(String.valueOf(failure.getMessage()));
+        if (broken == null) {
+            if (!isBorrowed()) {
+                lent().checkIn();
+            }
+        } else {
+            // The pool is cleared before the connection is back in it: whoever waits must not get one of the old
+            // generation.
+            if (wanted && broken.kind() != ExchangeFailure.Kind.INTERRUPTED && Failures.concernsTopology(failure)) {
+                selected().failed(failure, lent());
+            }
+            lent().discard(String.valueOf(broken.getMessage()));
+        }
         selected().operationEnded();
         if (wanted) {
-            broke(command.failed(translated));
+            goOn(pause, failure);
         } else {
             discarded(null);
         }
@@ -317,7 +369,7 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
         return asker();
     }
 
-    /** Whether the connection broke and was thrown away. */
+    @Override
     final boolean connectionIsGone() {
         return gone;
     }

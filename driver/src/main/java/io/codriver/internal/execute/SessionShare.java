@@ -80,6 +80,8 @@ abstract class SessionShare<R> extends TimeAccount {
             carried = explicit.serverSession(nowNanos);
         } else if (carried == null && supported && command.joinsImplicitSession()) {
             carried = operations.sessions().take(nowNanos);
+        } else if (!supported) {
+            leaveSession(false); // An attempt on another server had one.
         }
         if (carried != null) {
             carried.usedAt(nowNanos);
@@ -87,7 +89,8 @@ abstract class SessionShare<R> extends TimeAccount {
         return null;
     }
 
-    final SessionTerms sessionTerms(ServerType server) {
+    /** @param transactionNumber by which the server knows the command again; 0 for none */
+    final SessionTerms sessionTerms(ServerType server, long transactionNumber) {
         PooledSession session = carried;
         var clusterTime = operations.sessions().clusterTime(explicit);
         if (session == null && clusterTime == null) {
@@ -99,7 +102,18 @@ abstract class SessionShare<R> extends TimeAccount {
                 // A server that stands alone has no times to wait for.
                 explicit == null || server == ServerType.STANDALONE && !explicit.isSnapshot()
                         ? null
-                        : explicit.readTime());
+                        : explicit.readTime(),
+                transactionNumber);
+    }
+
+    /** One that its server session has not used before. */
+    final long nextTransactionNumber() {
+        return carried == null ? 0 : carried.advanceTransactionNumber();
+    }
+
+    /** Whether it is part of a transaction, where nothing is said again but its end. Sessions have no transactions yet. */
+    final boolean isInTransaction() {
+        return false;
     }
 
     final void noteTimes(Reply reply, ServerType server) {

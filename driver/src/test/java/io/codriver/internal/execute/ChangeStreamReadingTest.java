@@ -136,7 +136,7 @@ final class ChangeStreamReadingTest {
     void aRefusalToOpenIsNotResumedEvenIfItSaysSo() {
         open(query);
         sent();
-        reply("{ok: 0, code: 6, errmsg: 'no', errorLabels: ['ResumableChangeStreamError']}");
+        reply("{ok: 0, code: 2, errmsg: 'no', errorLabels: ['ResumableChangeStreamError']}");
         assertThat(reader.failure).isExactlyInstanceOf(MongoCommandException.class);
         answerKills();
     }

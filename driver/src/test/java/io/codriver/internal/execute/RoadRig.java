@@ -26,6 +26,7 @@ import io.codriver.internal.deployment.SelectedServer;
 import io.codriver.internal.deployment.ServerRequest;
 import io.codriver.internal.exchange.ChannelConversation;
 import io.codriver.internal.exchange.Conversation;
+import io.codriver.internal.execute.retry.RetryRules;
 import io.codriver.internal.hello.Hello;
 import io.codriver.internal.observe.StructuredLog;
 import io.codriver.internal.open.OpenConnection;
@@ -91,7 +92,8 @@ final class RoadRig {
     }
 
     Operations operations(long readTimeoutNanos) {
-        return operations(new Operations.Settings(readTimeoutNanos, true, null, CommandWatch.NOBODY));
+        return operations(
+                new Operations.Settings(readTimeoutNanos, true, null, CommandWatch.NOBODY, RetryRules.standard()));
     }
 
     Operations operations(CommandListener listener, @Nullable ReactiveContextProvider contexts) {
@@ -99,7 +101,7 @@ final class RoadRig {
     }
 
     Operations operations(CommandWatch watch) {
-        return operations(new Operations.Settings(0, true, null, watch));
+        return operations(new Operations.Settings(0, true, null, watch, RetryRules.standard()));
     }
 
     private Operations operations(Operations.Settings settings) {

@@ -12,6 +12,7 @@ import io.codriver.internal.deployment.DeploymentOptions;
 import io.codriver.internal.deployment.LiveDeployment;
 import io.codriver.internal.exchange.ChannelConversation;
 import io.codriver.internal.exchange.Conversation;
+import io.codriver.internal.execute.retry.RetryRules;
 import io.codriver.internal.hello.Hello;
 import io.codriver.internal.observe.StructuredLog;
 import io.codriver.internal.open.HandConnection;
@@ -84,7 +85,7 @@ final class WholeRoad {
                 deployment,
                 time,
                 new Sessions(deployment::description),
-                new Operations.Settings(0, true, null, CommandWatch.NOBODY));
+                new Operations.Settings(0, true, null, CommandWatch.NOBODY, RetryRules.standard()));
     }
 
     /** Whether the monitor has found the server. */

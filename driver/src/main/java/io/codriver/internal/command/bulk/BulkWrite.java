@@ -9,6 +9,7 @@ import com.mongodb.client.model.WriteModel;
 import com.mongodb.client.result.InsertManyResult;
 import io.codriver.internal.command.Encoding;
 import io.codriver.internal.command.NewDocument;
+import io.codriver.internal.command.Retry;
 import io.codriver.internal.command.Target;
 import io.codriver.internal.command.Terms;
 import io.codriver.internal.command.Write;
@@ -46,6 +47,7 @@ public final class BulkWrite<R> extends Write<R> {
     private int at;
     private int sent;
     private int underway;
+    private int repeated;
     private boolean stopped;
 
     /** What stands in every command. */
@@ -125,6 +127,16 @@ public final class BulkWrite<R> extends Write<R> {
     }
 
     @Override
+    public Retry retry() {
+        return retry(group().hasMultiFrom(sent));
+    }
+
+    @Override
+    public void repeat() {
+        repeated = underway;
+    }
+
+    @Override
     protected void arguments(BsonWriter writer, Terms terms) {
         writer.writeBoolean("ordered", options.ordered());
         Encoding.writeFlag(writer, "bypassDocumentValidation", options.bypass());
@@ -134,7 +146,9 @@ public final class BulkWrite<R> extends Write<R> {
 
     @Override
     protected void sequences(SectionWriter sections, Terms terms) {
-        underway = group().write(sections, sent, terms, super.acknowledged());
+        int most = repeated > 0 ? repeated : group().size() - sent;
+        underway = group().write(sections, sent, sent + most, terms, super.acknowledged());
+        Repeats.requireAll(underway, repeated);
     }
 
     @Override
@@ -151,6 +165,8 @@ public final class BulkWrite<R> extends Write<R> {
 
     private void advance() {
         sent += underway;
+        underway = 0;
+        repeated = 0;
         if (sent == group().size()) {
             at++;
             sent = 0;

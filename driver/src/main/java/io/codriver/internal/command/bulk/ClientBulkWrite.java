@@ -11,6 +11,7 @@ import com.mongodb.client.model.bulk.ClientNamespacedWriteModel;
 import io.codriver.internal.command.Answers;
 import io.codriver.internal.command.Command;
 import io.codriver.internal.command.Encoding;
+import io.codriver.internal.command.Retry;
 import io.codriver.internal.command.Terms;
 import io.codriver.internal.wire.Reply;
 import io.codriver.internal.wire.SectionWriter;
@@ -43,6 +44,7 @@ public final class ClientBulkWrite extends Command<ClientBulkWriteResult> {
     private final boolean rawData;
     private final ClientBulkOptions options;
     private final List<ClientWrite> writes;
+    private final int lastMulti;
     private final ClientBulkOutcome outcome;
     private Step step = Step.WRITE;
     private NamespaceTable namespaces = new NamespaceTable(0);
@@ -50,6 +52,7 @@ public final class ClientBulkWrite extends Command<ClientBulkWriteResult> {
     private long cursorId;
     private int sent;
     private int underway;
+    private int repeated;
     private @Nullable MongoException broken;
     private @Nullable ServerAddress server;
 
@@ -82,7 +85,16 @@ public final class ClientBulkWrite extends Command<ClientBulkWriteResult> {
         OfficialModels reading = new OfficialModels(encoding);
         this.writes = new ArrayList<>(models.size());
         models.forEach(model -> writes.add(reading.read(model)));
+        this.lastMulti = lastMulti(writes);
         this.outcome = new ClientBulkOutcome(this.options, writes);
+    }
+
+    private static int lastMulti(List<ClientWrite> writes) {
+        int at = writes.size() - 1;
+        while (at >= 0 && !writes.get(at).multi()) {
+            at--;
+        }
+        return at;
     }
 
     @Override
@@ -98,6 +110,20 @@ public final class ClientBulkWrite extends Command<ClientBulkWriteResult> {
     @Override
     public boolean acknowledged() {
         return concern.isAcknowledged();
+    }
+
+    /** Its cursor is read on the connection at hand, or not at all. */
+    @Override
+    public Retry retry() {
+        if (step != Step.WRITE || !acknowledged()) {
+            return Retry.NEVER;
+        }
+        return sent <= lastMulti ? Retry.REFUSED_WRITE : Retry.WRITE;
+    }
+
+    @Override
+    public void repeat() {
+        repeated = underway;
     }
 
     @Override
@@ -146,7 +172,9 @@ public final class ClientBulkWrite extends Command<ClientBulkWriteResult> {
     @Override
     protected void sequences(SectionWriter sections, Terms terms) {
         if (step == Step.WRITE) {
-            underway = namespaces.write(sections, writes.subList(sent, writes.size()), terms);
+            int most = repeated > 0 ? repeated : writes.size() - sent;
+            underway = namespaces.write(sections, writes.subList(sent, sent + most), terms);
+            Repeats.requireAll(underway, repeated);
         }
     }
 
@@ -209,6 +237,7 @@ public final class ClientBulkWrite extends Command<ClientBulkWriteResult> {
         step = Step.WRITE;
         sent += underway;
         underway = 0;
+        repeated = 0;
     }
 
     @Override

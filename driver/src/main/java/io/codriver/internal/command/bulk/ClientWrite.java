@@ -34,6 +34,11 @@ abstract class ClientWrite {
         return null;
     }
 
+    /** Whether it may go to more than one document. */
+    boolean multi() {
+        return false;
+    }
+
     /** Everything but its kind and its collection. The document is open and stays so. */
     abstract void fields(BsonWriter writer);
 
@@ -70,6 +75,11 @@ abstract class ClientWrite {
                 writer.writeBoolean("multi", statement.multi());
                 statement.options(encoding, writer);
             }
+
+            @Override
+            boolean multi() {
+                return statement.multi();
+            }
         };
     }
 
@@ -80,6 +90,11 @@ abstract class ClientWrite {
                 encoding.write(writer, "filter", statement.filter());
                 writer.writeBoolean("multi", statement.multi());
                 statement.options(encoding, writer);
+            }
+
+            @Override
+            boolean multi() {
+                return statement.multi();
             }
         };
     }

@@ -36,8 +36,13 @@ abstract class Group {
 
     abstract int size();
 
+    /** Whether one of the writes at {@code from} and after is meant for every document that matches. */
+    boolean hasMultiFrom(int from) {
+        return false;
+    }
+
     /** Writes as many as fit, beginning with the given one, and says how many those were. */
-    abstract int write(SectionWriter sections, int from, Terms terms, boolean acknowledged);
+    abstract int write(SectionWriter sections, int from, int to, Terms terms, boolean acknowledged);
 
     /** Takes in the answer to the writes at {@code from} and after. */
     abstract void answered(int from, int count, WriteReply reply, BulkOutcome outcome);
@@ -58,10 +63,10 @@ abstract class Group {
         }
 
         @Override
-        int write(SectionWriter sections, int from, Terms terms, boolean acknowledged) {
+        int write(SectionWriter sections, int from, int to, Terms terms, boolean acknowledged) {
             return sections.sequence(
                     kind().sequence,
-                    documents.subList(from, documents.size()),
+                    documents.subList(from, to),
                     (writer, document) -> document.write(writer),
                     terms.sequenceLimits());
         }
@@ -83,11 +88,26 @@ abstract class Group {
 
         private final List<Statement> statements;
         private final Encoding encoding;
+        private final int lastMulti;
 
         Statements(Kind kind, List<Statement> statements, IntUnaryOperator indexes, Encoding encoding) {
             super(kind, indexes);
             this.statements = statements;
             this.encoding = encoding;
+            this.lastMulti = lastMulti(statements);
+        }
+
+        private static int lastMulti(List<Statement> statements) {
+            int at = statements.size() - 1;
+            while (at >= 0 && !statements.get(at).multi()) {
+                at--;
+            }
+            return at;
+        }
+
+        @Override
+        boolean hasMultiFrom(int from) {
+            return from <= lastMulti;
         }
 
         @Override
@@ -96,13 +116,13 @@ abstract class Group {
         }
 
         @Override
-        int write(SectionWriter sections, int from, Terms terms, boolean acknowledged) {
+        int write(SectionWriter sections, int from, int to, Terms terms, boolean acknowledged) {
             if (kind() == Kind.DELETE) {
                 statements.forEach(each -> Statement.requireHintIsHeard(each.hinted(), acknowledged, terms));
             }
             return sections.sequence(
                     kind().sequence,
-                    statements.subList(from, statements.size()),
+                    statements.subList(from, to),
                     (writer, statement) -> statement.write(encoding, writer),
                     terms.statementLimits());
         }
