@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -21,25 +22,30 @@ final class Calls {
     }
 
     Answer of(Official official, int number) throws Exception {
+        return of(official, number, arguments -> arguments);
+    }
+
+    /** With other arguments than the good ones. */
+    Answer of(Official official, int number, UnaryOperator<Object[]> changed) throws Exception {
         Heard heard;
         ground.begin(number);
         try {
-            heard = heard(official);
+            heard = heard(official, changed);
         } catch (UnsupportedOperationException absent) {
-            return new Answer(List.of(), 0, absent);
+            return new Answer(List.of(), 0, true, absent);
         } catch (InvocationTargetException thrown) {
-            return new Answer(ground.commands.started(), 0, thrown.getCause());
+            return new Answer(ground.commands.started(), 0, true, thrown.getCause());
         }
         Throwable failure = heard.outcome();
-        return new Answer(ground.commands.started(), heard.items, failure);
+        return new Answer(ground.commands.started(), heard.items, false, failure);
     }
 
-    private Heard heard(Official official) throws Exception {
+    private Heard heard(Official official, UnaryOperator<Object[]> changed) throws Exception {
         Object subject = Subjects.of(official.owner(), official.method().getName(), ground);
         if (subject == null) {
             throw new UnsupportedOperationException("nothing of ours is a " + official.owner());
         }
-        Object[] arguments = Arguments.of(official, ground, subject);
+        Object[] arguments = changed.apply(Arguments.of(official, ground, subject));
         Heard heard = new Heard();
         ground.commands.restart(heard::answered);
         Object result = official.method().getName().equals("subscribe")

@@ -34,6 +34,10 @@ final class Ground implements AutoCloseable {
     final CommandCount commands = new CommandCount();
     final AtomicInteger contextsAsked = new AtomicInteger();
     final MongoClient client;
+
+    /** Whose sessions are none of the first one's business. */
+    final MongoClient otherClient;
+
     private final ReplicaSet deployment;
     private final Function<MongoClientSettings, MongoClient> maker;
     private String call = "call";
@@ -43,6 +47,7 @@ final class Ground implements AutoCloseable {
         this.maker = maker;
         this.deployment = TestDeployment.replicaSet(1).start();
         this.client = newClient();
+        this.otherClient = newClient();
     }
 
     /** Names of what follows tell the call, so that two drivers use the same ones. */
@@ -115,6 +120,7 @@ final class Ground implements AutoCloseable {
 
     @Override
     public void close() {
+        otherClient.close();
         client.close();
         deployment.close();
     }

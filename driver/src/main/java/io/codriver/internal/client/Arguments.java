@@ -59,12 +59,12 @@ final class Arguments {
         return millis;
     }
 
-    /** For cursors. Spec: Client Side Operations Timeout, "Cursors". */
-    static TimeoutMode mode(@Nullable TimeoutMode mode, OperationTimeout timeout) {
+    /** For cursors; {@code null} for the one that fits the cursor. Spec: Client Side Operations Timeout, "Cursors". */
+    static @Nullable TimeoutMode mode(@Nullable TimeoutMode mode, OperationTimeout timeout) {
         if (!timeout.isSet()) {
             throw new IllegalArgumentException("TimeoutMode requires timeoutMS to be set.");
         }
-        return given("timeoutMode", mode);
+        return mode;
     }
 
     /** As {@link #millis}, refusing a limit that would round to none. */

@@ -46,6 +46,6 @@ abstract class ClusterCore implements CodriverCluster {
 
     @Override
     public @Nullable Long getTimeout(TimeUnit unit) {
-        return view.timeout(unit);
+        return view.timeout(Arguments.given("timeUnit", unit));
     }
 }
