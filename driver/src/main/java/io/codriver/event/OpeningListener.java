@@ -4,7 +4,8 @@ package io.codriver.event;
  * Hears of every opening, stage by stage: those of the pools and those of the monitors.
  *
  * <p>Each stage that was begun is told of once, when it has ended: {@link #resolveEnded}, then each {@link
- * #connectAttemptEnded} and {@link #connectEnded}, {@link #tlsEnded}, {@link #handshakeEnded}; at last either {@link
+ * #connectAttemptEnded} and {@link #connectEnded}, {@link #tlsEnded}, {@link #handshakeEnded},
+ * {@link #authenticationEnded}; at last either {@link
  * #connectionOpened} or {@link #connectionOpenFailed}. The events of one opening come in this order and one after the
  * other; those of several openings come as they happen, and {@code openingId} tells them apart.
  *
@@ -48,6 +49,13 @@ public interface OpeningListener {
      * @param event how long it took
      */
     default void handshakeEnded(HandshakeEndedEvent event) {}
+
+    /**
+     * The client has proved who it is, or could not. Only where there is a credential, and never for monitors.
+     *
+     * @param event with which mechanism
+     */
+    default void authenticationEnded(AuthenticationEndedEvent event) {}
 
     /**
      * A connection is open and ready to be lent.

@@ -15,6 +15,7 @@ import io.codriver.internal.connect.TransportLease;
 import io.codriver.internal.exchange.ChannelConversation;
 import io.codriver.internal.handshake.ClientMetadata;
 import io.codriver.internal.handshake.CurrentMetadata;
+import io.codriver.internal.handshake.GreetingSettings;
 import io.codriver.internal.handshake.HelloGreeting;
 import io.codriver.internal.handshake.Surroundings;
 import io.codriver.internal.observe.Observers;
@@ -107,8 +108,7 @@ public class ObservedOpeningBenchmark {
                 channel -> ChannelConversation.on(channel, new EventLoopTimers(channel.eventLoop(), TICKER)),
                 new HelloGreeting(
                         new CurrentMetadata(ClientMetadata.of(Optional.empty(), Surroundings.look())),
-                        Optional.empty(),
-                        false,
+                        GreetingSettings.PLAIN,
                         TICKER));
         opener = new StagedOpener(
                 stages,

@@ -1,12 +1,15 @@
 package io.codriver.internal.client;
 
+import com.mongodb.AuthenticationMechanism;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoConfigurationException;
+import com.mongodb.MongoCredential;
 import com.mongodb.connection.NettyTransportSettings;
 import com.mongodb.reactivestreams.client.ReactiveContextProvider;
 import io.codriver.CodriverSettings;
 import io.codriver.Transport;
 import io.codriver.resolve.ResolverKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses at creation what would otherwise be ignored in silence: settings this version cannot honour, and settings that
@@ -27,8 +30,11 @@ final class SettingsCheck {
 
     /** @throws MongoConfigurationException naming the first setting that cannot be honoured */
     static void settings(MongoClientSettings official, CodriverSettings ours) {
-        if (official.getCredential() != null) {
-            throw notYet("authentication (credential)", "connect to a server without access control");
+        MongoCredential credential = official.getCredential();
+        if (credential != null && !isKnown(credential.getAuthenticationMechanism())) {
+            throw notYet(
+                    "authentication (credential) with " + credential.getMechanism(),
+                    "use SCRAM-SHA-256, SCRAM-SHA-1, PLAIN or MONGODB-X509");
         }
         if (!official.getCompressorList().isEmpty()) {
             throw notYet("compression (compressors)", "leave it out");
@@ -48,6 +54,15 @@ final class SettingsCheck {
                             + " thread");
         }
         contradictions(official, ours);
+    }
+
+    /** Without a mechanism the server says which one it is to be. */
+    private static boolean isKnown(@Nullable AuthenticationMechanism mechanism) {
+        return mechanism == null
+                || switch (mechanism) {
+                    case SCRAM_SHA_1, SCRAM_SHA_256, PLAIN, MONGODB_X509 -> true;
+                    case GSSAPI, MONGODB_AWS, MONGODB_OIDC -> false;
+                };
     }
 
     private static void contradictions(MongoClientSettings official, CodriverSettings ours) {

@@ -2,6 +2,7 @@ package io.codriver.internal.client;
 
 import com.mongodb.MongoClientSettings;
 import com.mongodb.ServerAddress;
+import com.mongodb.ServerApi;
 import com.mongodb.connection.ClusterConnectionMode;
 import com.mongodb.connection.ClusterId;
 import com.mongodb.connection.ClusterSettings;
@@ -26,8 +27,10 @@ import io.codriver.internal.execute.Operations;
 import io.codriver.internal.execute.retry.RetryRules;
 import io.codriver.internal.handshake.ClientMetadata;
 import io.codriver.internal.handshake.CurrentMetadata;
+import io.codriver.internal.handshake.GreetingSettings;
 import io.codriver.internal.handshake.HelloGreeting;
 import io.codriver.internal.handshake.Surroundings;
+import io.codriver.internal.handshake.auth.Authentication;
 import io.codriver.internal.observe.Observers;
 import io.codriver.internal.observe.OpeningCounters;
 import io.codriver.internal.observe.Slf4jLog;
@@ -130,6 +133,9 @@ public final class Wiring {
     private CodriverClient client(Optional<String> uri) {
         TransportLease transport = TransportLease.take(ours.transport(), official.getTransportSettings());
         Disposable.Composite shares = Disposables.composite(transport::close);
+        if (official.getCredential() != null) {
+            Authentication.load();
+        }
         ClusterId id = new ClusterId();
         try {
             Road road = new Road(
@@ -165,11 +171,12 @@ public final class Wiring {
     }
 
     private LiveDeployment deployment(ClusterSettings cluster, Road road) {
-        HelloGreeting greeting = new HelloGreeting(
-                road.metadata(),
-                Optional.ofNullable(official.getServerApi()),
+        Optional<ServerApi> api = Optional.ofNullable(official.getServerApi());
+        GreetingSettings settings = new GreetingSettings(
+                api,
                 cluster.getMode() == ClusterConnectionMode.LOAD_BALANCED,
-                TICKER);
+                Optional.ofNullable(official.getCredential()).map(credential -> Authentication.of(credential, api)));
+        HelloGreeting greeting = new HelloGreeting(road.metadata(), settings, TICKER);
         return new LiveDeployment(deploymentOptions(cluster, road), opener(greeting, road), road.timers()).start();
     }
 

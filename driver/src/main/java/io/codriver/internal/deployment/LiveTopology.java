@@ -120,8 +120,8 @@ final class LiveTopology implements ServerAssembly.Facts {
     }
 
     @Override
-    public void openingFailed(OwnedServer server, Throwable failure, int generation) {
-        reported(server, now -> topology.openingFailed(now, met(server, failure, generation, null), timers.nanos()));
+    public void openingFailed(OwnedServer server, Throwable failure, int generation, @Nullable ObjectId service) {
+        reported(server, now -> topology.openingFailed(now, met(server, failure, generation, service), timers.nanos()));
     }
 
     void operationFailed(OwnedServer server, Throwable failure, int generation, @Nullable ObjectId service) {

@@ -10,6 +10,8 @@ import io.codriver.internal.pool.FairPool;
 import io.codriver.internal.pool.PoolOptions;
 import io.codriver.internal.time.Timers;
 import java.util.Optional;
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the parts of a server and connects what they find out with the topology. One per client; immutable. */
 final class ServerAssembly {
@@ -26,9 +28,10 @@ final class ServerAssembly {
         /**
          * An opening for the pool failed.
          *
-         * @param generation of the pool when the opening was begun
+         * @param generation of the pool when the opening was begun, or of the service
+         * @param service behind a load balancer, if it has answered hello
          */
-        void openingFailed(OwnedServer server, Throwable failure, int generation);
+        void openingFailed(OwnedServer server, Throwable failure, int generation, @Nullable ObjectId service);
     }
 
     private final DeploymentOptions options;
@@ -55,7 +58,7 @@ final class ServerAssembly {
                 new PoolOptions(server.id(), options.pool(), options.poolListeners(), options.log()),
                 opener,
                 timers,
-                (failure, generation) -> facts.openingFailed(server, failure, generation));
+                (failure, generation, service) -> facts.openingFailed(server, failure, generation, service));
     }
 
     private ServerMonitor monitor(OwnedServer server, Facts facts) {

@@ -8,11 +8,7 @@ import io.codriver.internal.hello.HelloCommand;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Ticker;
 import io.codriver.internal.wire.Reply;
-import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
-import org.bson.BsonNumber;
-import org.bson.codecs.BsonDocumentCodec;
-import org.bson.codecs.DecoderContext;
 
 /**
  * One hello and its answer, or a stream of answers, as handshake and monitors need it.
@@ -20,9 +16,6 @@ import org.bson.codecs.DecoderContext;
  * <p>Spec: MongoDB handshake; Server Monitoring, "hello or legacy hello command".
  */
 public final class HelloExchange implements ReplyReceiver {
-
-    private static final BsonDocumentCodec DOCUMENTS = new BsonDocumentCodec();
-    private static final DecoderContext PLAIN = DecoderContext.builder().build();
 
     private final ServerAddress server;
     private final Ticker ticker;
@@ -72,8 +65,8 @@ public final class HelloExchange implements ReplyReceiver {
         boolean moreFollows = reply.moreToCome();
         Hello hello;
         try {
-            BsonDocument document = read(reply);
-            if (!isOk(document)) {
+            BsonDocument document = ReplyDocument.read(reply);
+            if (!ReplyDocument.isOk(document)) {
                 answer.failed(new MongoCommandException(document, server));
                 return;
             }
@@ -88,19 +81,5 @@ public final class HelloExchange implements ReplyReceiver {
     @Override
     public void failed(ExchangeFailure failure) {
         answer.failed(failure);
-    }
-
-    private static BsonDocument read(Reply reply) {
-        try {
-            return DOCUMENTS.decode(reply.reader(), PLAIN);
-        } finally {
-            reply.release();
-        }
-    }
-
-    private static boolean isOk(BsonDocument document) {
-        return document.get("ok") instanceof BsonNumber number
-                ? number.doubleValue() == 1
-                : document.get("ok") instanceof BsonBoolean ok && ok.getValue();
     }
 }

@@ -2,15 +2,17 @@ package io.codriver.internal.handshake;
 
 import com.mongodb.MongoClientException;
 import com.mongodb.ServerAddress;
-import com.mongodb.ServerApi;
 import io.codriver.internal.exchange.Conversation;
 import io.codriver.internal.exchange.HelloExchange;
+import io.codriver.internal.handshake.auth.Authentication;
+import io.codriver.internal.handshake.auth.Login;
 import io.codriver.internal.hello.Hello;
 import io.codriver.internal.hello.HelloCommand;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Ticker;
 import io.codriver.internal.wire.BsonClasses;
 import java.util.Optional;
+import org.bson.BsonDocument;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
@@ -18,7 +20,8 @@ import reactor.core.publisher.MonoSink;
  * Says the first hello with the metadata of the client, and tells the conversation what the server can take. One per
  * client; any thread.
  *
- * <p>Compression and authentication are not asked for yet, so pools and monitors say the same.
+ * <p>For pools, the login of the connection is begun with it; monitors have none. An arbiter has no users, so no login
+ * follows there.
  *
  * <p>Behind a load balancer a server has to name the service it is; one that does not is refused.
  *
@@ -30,15 +33,13 @@ public final class HelloGreeting implements Greeting {
     private static final String NO_SERVICE =
             "Driver attempted to initialize in load balancing mode, but the server does" + " not support this mode.";
 
-    private final Optional<ServerApi> api;
-    private final boolean loadBalanced;
-    private final Ticker ticker;
     private final CurrentMetadata metadata;
+    private final GreetingSettings settings;
+    private final Ticker ticker;
 
-    public HelloGreeting(CurrentMetadata metadata, Optional<ServerApi> api, boolean loadBalanced, Ticker ticker) {
+    public HelloGreeting(CurrentMetadata metadata, GreetingSettings settings, Ticker ticker) {
         this.metadata = metadata;
-        this.api = api;
-        this.loadBalanced = loadBalanced;
+        this.settings = settings;
         this.ticker = ticker;
         BsonClasses.load();
     }
@@ -46,13 +47,19 @@ public final class HelloGreeting implements Greeting {
     @Override
     public Mono<Greeted> greet(Conversation conversation, ServerAddress server, boolean forMonitor, Deadline by) {
         return Mono.create(waiting -> {
-            HelloCommand hello = HelloCommand.first(metadata.get().document(), api, loadBalanced);
-            HelloExchange.ask(
-                    conversation, hello, server, ticker, by, new Introduction(conversation, loadBalanced, waiting));
+            Optional<Login> login =
+                    forMonitor ? Optional.empty() : settings.authentication().map(Authentication::begin);
+            BsonDocument more = new BsonDocument();
+            login.ifPresent(begun -> begun.announce(more));
+            HelloCommand hello = HelloCommand.first(metadata.get().document(), settings.api(), settings.loadBalanced())
+                    .with(more);
+            Introduction introduction = new Introduction(conversation, settings.loadBalanced(), login, waiting);
+            HelloExchange.ask(conversation, hello, server, ticker, by, introduction);
         });
     }
 
-    private record Introduction(Conversation conversation, boolean loadBalanced, MonoSink<Greeted> waiting)
+    private record Introduction(
+            Conversation conversation, boolean loadBalanced, Optional<Login> login, MonoSink<Greeted> waiting)
             implements HelloExchange.Answer {
 
         @Override
@@ -62,7 +69,7 @@ public final class HelloGreeting implements Greeting {
                 return;
             }
             conversation.limit(hello.maxMessageBytes());
-            waiting.success(new Greeted(hello, tookNanos));
+            waiting.success(new Greeted(hello, tookNanos, login.filter(begun -> !hello.isArbiter())));
         }
 
         @Override

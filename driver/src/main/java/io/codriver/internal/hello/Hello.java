@@ -54,6 +54,11 @@ public record Hello(
                 reply.isNumber("logicalSessionTimeoutMinutes"));
     }
 
+    /** Whether it votes only: it has no data and no users. */
+    public boolean isArbiter() {
+        return raw.isString("setName") && raw.get("arbiterOnly") instanceof BsonBoolean only && only.getValue();
+    }
+
     private static int wireVersion(BsonDocument reply, String field) {
         return reply.get(field) instanceof BsonNumber number && fitsInt(number) ? number.intValue() : 0;
     }

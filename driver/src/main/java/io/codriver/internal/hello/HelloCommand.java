@@ -45,7 +45,7 @@ public final class HelloCommand implements RequestBody {
         if (loadBalanced) {
             command.append("loadBalanced", BsonBoolean.TRUE);
         }
-        return new HelloCommand(withApi(command, api), 0);
+        return new HelloCommand(DeclaredApi.in(command, api), 0);
     }
 
     /**
@@ -54,7 +54,18 @@ public final class HelloCommand implements RequestBody {
      * @param helloOk what the server said in its first reply
      */
     public static HelloCommand check(boolean helloOk, Optional<ServerApi> api) {
-        return new HelloCommand(withApi(named(helloOk || api.isPresent()), api), 0);
+        return new HelloCommand(DeclaredApi.in(named(helloOk || api.isPresent()), api), 0);
+    }
+
+    /** This hello, which asks for more. */
+    public HelloCommand with(BsonDocument more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        BsonDocument longer = new BsonDocument();
+        command.forEach(longer::append);
+        more.forEach(longer::append);
+        return new HelloCommand(longer, flags);
     }
 
     /**
@@ -77,16 +88,6 @@ public final class HelloCommand implements RequestBody {
             command.append("helloOk", BsonBoolean.TRUE);
         }
         return command.append("$db", new BsonString("admin"));
-    }
-
-    private static BsonDocument withApi(BsonDocument command, Optional<ServerApi> declared) {
-        declared.ifPresent(api -> {
-            command.append("apiVersion", new BsonString(api.getVersion().getValue()));
-            api.getStrict().ifPresent(strict -> command.append("apiStrict", BsonBoolean.valueOf(strict)));
-            api.getDeprecationErrors()
-                    .ifPresent(errors -> command.append("apiDeprecationErrors", BsonBoolean.valueOf(errors)));
-        });
-        return command;
     }
 
     /** The name of the command, for events and messages. */

@@ -6,8 +6,13 @@ import java.util.List;
 final class JfrRecorder implements FlightRecorder {
 
     // Never committed: a class of events knows through its instances only whether it is recorded.
-    private static final List<JfrStage> KINDS =
-            List.of(new JfrResolve(), new JfrConnect(), new JfrTls(), new JfrHandshake(), new JfrOpen());
+    private static final List<JfrStage> KINDS = List.of(
+            new JfrResolve(),
+            new JfrConnect(),
+            new JfrTls(),
+            new JfrHandshake(),
+            new JfrAuthentication(),
+            new JfrOpen());
 
     @Override
     public boolean isOn() {

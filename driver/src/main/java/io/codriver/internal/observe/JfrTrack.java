@@ -1,5 +1,6 @@
 package io.codriver.internal.observe;
 
+import io.codriver.event.AuthenticationEndedEvent;
 import io.codriver.event.ConnectAttempt;
 import io.codriver.event.ConnectEndedEvent;
 import io.codriver.event.ConnectionOpenFailedEvent;
@@ -35,7 +36,8 @@ final class JfrTrack implements FlightRecorder.Track {
             case CONNECT -> begun(new JfrConnect());
             case TLS -> begun(new JfrTls());
             case HELLO -> begun(new JfrHandshake());
-            case PERMIT, AUTHENTICATE -> null;
+            case AUTHENTICATE -> begun(new JfrAuthentication());
+            case PERMIT -> null;
         };
     }
 
@@ -102,6 +104,18 @@ final class JfrTrack implements FlightRecorder.Track {
             record.about(event.openingId(), event.server(), event.forMonitor());
             record.ended(event.entry().outcome(), event.failure());
             record.address = event.remote().toString();
+            record.commit();
+        }
+    }
+
+    @Override
+    public void authenticationEnded(AuthenticationEndedEvent event) {
+        if (current instanceof JfrAuthentication record) {
+            record.end();
+            record.about(event.openingId(), event.server(), event.forMonitor());
+            record.ended(event.entry().outcome(), event.failure());
+            record.address = event.remote().toString();
+            record.mechanism = event.mechanism();
             record.commit();
         }
     }

@@ -1,6 +1,7 @@
 package io.codriver.internal.observe;
 
 import com.mongodb.ServerAddress;
+import io.codriver.event.AuthenticationEndedEvent;
 import io.codriver.event.ConnectAttempt;
 import io.codriver.event.ConnectAttemptEndedEvent;
 import io.codriver.event.ConnectEndedEvent;
@@ -27,6 +28,7 @@ final class OpeningLog implements OpeningListener {
     private final Logger connect;
     private final Logger tls;
     private final Logger handshake;
+    private final Logger authentication;
     private final Logger open;
     private final List<Logger> all;
 
@@ -38,8 +40,9 @@ final class OpeningLog implements OpeningListener {
         this.connect = loggers.apply("io.codriver.connect");
         this.tls = loggers.apply("io.codriver.tls");
         this.handshake = loggers.apply("io.codriver.handshake");
+        this.authentication = loggers.apply("io.codriver.authentication");
         this.open = loggers.apply("io.codriver.open");
-        this.all = List.of(resolve, connect, tls, handshake, open);
+        this.all = List.of(resolve, connect, tls, handshake, authentication, open);
     }
 
     /** Whether anything would be written. */
@@ -107,6 +110,17 @@ final class OpeningLog implements OpeningListener {
     public void handshakeEnded(HandshakeEndedEvent event) {
         if (handshake.isDebugEnabled()) {
             handshake.debug(
+                    "{}: {}{}",
+                    who(event.openingId(), event.server(), event.forMonitor()),
+                    event.entry(),
+                    why(event.failure()));
+        }
+    }
+
+    @Override
+    public void authenticationEnded(AuthenticationEndedEvent event) {
+        if (authentication.isDebugEnabled()) {
+            authentication.debug(
                     "{}: {}{}",
                     who(event.openingId(), event.server(), event.forMonitor()),
                     event.entry(),

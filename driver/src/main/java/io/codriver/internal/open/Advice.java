@@ -1,5 +1,7 @@
 package io.codriver.internal.open;
 
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoCredential;
 import com.mongodb.MongoException;
 import io.codriver.event.OpeningLedger;
 import io.codriver.internal.connect.Attempt;
@@ -10,9 +12,12 @@ import io.codriver.resolve.LookupRejectedException;
 import io.codriver.resolve.LookupTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import javax.security.sasl.SaslException;
 
 /** The words of a failed opening: what happened, where the time went, what to do. */
 final class Advice {
+
+    private static final int AUTHENTICATION_FAILED = 18;
 
     private final Duration resolveLimit;
     private final OpenLimits limits;
@@ -40,6 +45,7 @@ final class Advice {
                 || met instanceof DialFailure
                 || met instanceof TlsFailure
                 || met instanceof ExchangeFailure
+                || met instanceof SaslException
                 || met instanceof MongoException;
         return speaksForItself && message != null ? message : met.toString();
     }
@@ -64,6 +70,9 @@ final class Advice {
 
     private static String adviceFor(StageFailure failure) {
         Throwable met = failure.met();
+        if (failure.credential().isPresent()) {
+            return ofLogin(failure.credential().get(), met);
+        }
         if (met instanceof MongoException) {
             return "";
         }
@@ -112,6 +121,19 @@ final class Advice {
             case CERTIFICATE -> "Check the host name in the URI, the certificate of the server and the trust store";
             case PROTOCOL -> "Check that the port speaks TLS, and which versions and ciphers both sides allow";
         };
+    }
+
+    private static String ofLogin(MongoCredential credential, Throwable met) {
+        if (met instanceof MongoCommandException refused) {
+            return refused.getErrorCode() == AUTHENTICATION_FAILED
+                    ? "Check user name, password and mechanism, and whether the user belongs to the database "
+                            + credential.getSource() + " (authSource)"
+                    : "";
+        }
+        if (met instanceof ExchangeFailure) {
+            return "The server knew hello and left the conversation: look at its log";
+        }
+        return "What answers there is not the server that knows this user, or the password cannot be used";
     }
 
     private static String ofHello(ExchangeFailure exchange) {

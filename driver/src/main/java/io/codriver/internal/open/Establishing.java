@@ -5,6 +5,9 @@ import io.codriver.internal.connect.Attempt;
 import io.codriver.internal.connect.DialFailure;
 import io.codriver.internal.connect.Dialed;
 import io.codriver.internal.exchange.Conversation;
+import io.codriver.internal.handshake.auth.Login;
+import io.codriver.internal.handshake.auth.LoginLimit;
+import io.codriver.internal.handshake.auth.LoginRoad;
 import io.codriver.internal.resolve.Resolution;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Ticker;
@@ -41,6 +44,7 @@ final class Establishing {
     private final Queue<SocketAddress> offered = new ConcurrentLinkedQueue<>();
     private volatile List<Attempt> attempts = List.of();
     private volatile @Nullable Dialed dialed;
+    private volatile @Nullable Login login;
 
     Establishing(
             OpenStages stages, OpenLimits limits, Ticker ticker, OpeningRecord record, MonoSink<OpenConnection> sink) {
@@ -90,13 +94,15 @@ final class Establishing {
         }
     }
 
-    /** TLS and hello share one limit, on a clock that starts here. */
+    /** TLS, hello and authentication share one limit, on a clock that starts here. */
     private Mono<OpenConnection> handshake(Dialed winner, Deadline by) {
         boolean callerFirst = comesFirst(by, limits.handshake());
         Deadline until = limits.handshake().isZero()
                 ? by
                 : Deadline.after(limits.handshake(), ticker.nanos()).earlier(by);
-        return secure(winner, until, callerFirst).then(Mono.defer(() -> greet(winner, until, callerFirst)));
+        return secure(winner, until, callerFirst)
+                .then(Mono.defer(() -> greet(winner, until, callerFirst)))
+                .flatMap(greeted -> logIn(greeted, new LoginLimit(until, by, ticker), callerFirst));
     }
 
     private Mono<Void> secure(Dialed winner, Deadline until, boolean callerFirst) {
@@ -110,16 +116,32 @@ final class Establishing {
         return stages.tls().get().upgrade(channel, host, port, until).doOnSuccess(nothing -> record.done(facts()));
     }
 
-    private Mono<OpenConnection> greet(Dialed winner, Deadline until, boolean callerFirst) {
+    private Mono<EstablishedConnection> greet(Dialed winner, Deadline until, boolean callerFirst) {
         record.begin(OpenStage.HELLO, callerFirst, () -> StageFacts.NONE);
         Conversation conversation = stages.conversations().apply(winner.channel());
         return stages.greeting()
                 .greet(conversation, record.server(), record.forMonitor(), until)
                 .map(greeted -> {
                     record.done(new StageFacts.Wire(winner, Optional.of(greeted)));
+                    record.greeted(greeted.hello());
+                    login = greeted.login().orElse(null);
                     return new EstablishedConnection(
                             record.server(), winner.remote(), conversation, greeted, record.ledgerOnDemand());
                 });
+    }
+
+    /** If a login was begun, the connection is of no use before it has ended. */
+    private Mono<OpenConnection> logIn(EstablishedConnection connection, LoginLimit limit, boolean callerFirst) {
+        Login begun = login;
+        if (begun == null) {
+            return Mono.just(connection);
+        }
+        record.begin(OpenStage.AUTHENTICATE, callerFirst, this::facts);
+        LoginRoad road = new LoginRoad(connection.conversation(), record.server(), limit);
+        return begun.run(connection.hello(), road).then(Mono.fromSupplier(() -> {
+            record.done(facts());
+            return connection;
+        }));
     }
 
     private void established(OpenConnection connection) {
@@ -146,7 +168,13 @@ final class Establishing {
     /** What is known of the stage under way. */
     private StageFacts facts() {
         Dialed winner = dialed;
-        return winner == null ? race() : new StageFacts.Wire(winner, Optional.empty());
+        if (winner == null) {
+            return race();
+        }
+        Login begun = login;
+        return begun == null
+                ? new StageFacts.Wire(winner, Optional.empty())
+                : new StageFacts.Proof(winner, begun.mechanism(), begun.story());
     }
 
     private StageFacts race() {

@@ -2,6 +2,8 @@ package io.codriver.internal.open;
 
 import io.codriver.event.OpeningLedger;
 import io.codriver.internal.time.Deadline;
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -34,6 +36,11 @@ public interface Opening {
      * given up while it waits for a permit. Does nothing once the opening has ended.
      */
     default void abandon() {}
+
+    /** Which service behind a load balancer answered hello; {@code null} before that, and without a load balancer. */
+    default @Nullable ObjectId service() {
+        return null;
+    }
 
     /** Where the time went, or goes: the stage under way is marked as running. Any thread, any time. */
     OpeningLedger ledger();

@@ -1,6 +1,7 @@
 package io.codriver.internal.open;
 
 import com.mongodb.ServerAddress;
+import io.codriver.event.AuthenticationEndedEvent;
 import io.codriver.event.ConnectAttempt;
 import io.codriver.event.ConnectAttemptEndedEvent;
 import io.codriver.event.ConnectEndedEvent;
@@ -113,8 +114,13 @@ final class OpeningNews {
                     greeted(entry, wire, failure);
                 }
             }
-            case PERMIT, AUTHENTICATE -> {
-                // The pool's own events tell of the one, the other is not there yet.
+            case AUTHENTICATE -> {
+                if (facts instanceof StageFacts.Proof proof) {
+                    loggedIn(entry, proof, failure);
+                }
+            }
+            case PERMIT -> {
+                // The pool's own events tell of it.
             }
         }
         followers.tell();
@@ -203,6 +209,12 @@ final class OpeningNews {
                 wire.greeted().map(greeted -> Duration.ofNanos(greeted.roundTripNanos())),
                 failure);
         followers.announce(follower -> follower.handshakeEnded(event));
+    }
+
+    private void loggedIn(Entry entry, StageFacts.Proof proof, Optional<Throwable> failure) {
+        AuthenticationEndedEvent event = new AuthenticationEndedEvent(
+                id, server, forMonitor, proof.dialed().remote(), entry, proof.mechanism(), failure);
+        followers.announce(follower -> follower.authenticationEnded(event));
     }
 
     void opened(SocketAddress remote, OpeningLedger ledger) {

@@ -7,6 +7,7 @@ import io.codriver.event.OpenStage;
 import io.codriver.event.OpeningLedger;
 import io.codriver.event.OpeningLedger.Outcome;
 import io.codriver.internal.connect.Attempt;
+import io.codriver.internal.hello.Hello;
 import io.codriver.internal.observe.OpeningCounters;
 import io.codriver.internal.time.Ticker;
 import java.net.SocketAddress;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one opening: its ledger, whose limit comes first in the stage under way, and whether its end was
@@ -32,6 +35,7 @@ final class OpeningRecord {
     private final LedgerRecorder ledger;
     private final AtomicBoolean announced = new AtomicBoolean();
     private volatile boolean callerComesFirst;
+    private volatile @Nullable ObjectId service;
 
     OpeningRecord(
             ServerAddress server,
@@ -54,6 +58,16 @@ final class OpeningRecord {
 
     boolean forMonitor() {
         return forMonitor;
+    }
+
+    /** The server has answered hello. */
+    void greeted(Hello hello) {
+        service = hello.serviceId();
+    }
+
+    @Nullable
+    ObjectId service() {
+        return service;
     }
 
     OpeningLedger ledger() {
@@ -107,9 +121,9 @@ final class OpeningRecord {
     MongoException failed(Throwable met, StageFacts facts) {
         Optional<OpenStage> ended =
                 ledger.end(StageFailure.isTimeout(met) ? Outcome.TIMED_OUT : Outcome.FAILED, facts::story);
-        ended.ifPresent(stage -> tell(stage, facts, Optional.of(met)));
         StageFailure failure = new StageFailure(
                 server, forMonitor, ended.orElse(OpenStage.CONNECT), met, callerComesFirst, ledger.snapshot());
+        ended.ifPresent(stage -> tell(stage, facts, Optional.of(failure.met())));
         Translation.Translated translated = translation.translate(failure);
         if (announced.compareAndSet(false, true)) {
             counters.failed(translated.cause());

@@ -68,4 +68,17 @@ sealed interface StageFacts {
             return "";
         }
     }
+
+    /**
+     * The login on an open channel.
+     *
+     * @param mechanism as far as it is decided
+     * @param words what the ledger says
+     */
+    record Proof(Dialed dialed, String mechanism, String words) implements StageFacts {
+        @Override
+        public String story(Duration took) {
+            return words;
+        }
+    }
 }

@@ -11,6 +11,8 @@ import io.codriver.internal.time.Ticker;
 import io.codriver.resolve.LookupProgress;
 import io.codriver.resolve.LookupTimeoutException;
 import java.time.Duration;
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** One opening: resolve, permit, then everything from the first SYN on, see {@link Establishing}. */
@@ -76,6 +78,11 @@ final class StagedOpening implements Opening {
     public void abandon() {
         resolution.abandon();
         record.cancelled(StageFacts.NONE);
+    }
+
+    @Override
+    public @Nullable ObjectId service() {
+        return record.service();
     }
 
     @Override

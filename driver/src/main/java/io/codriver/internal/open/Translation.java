@@ -1,8 +1,10 @@
 package io.codriver.internal.open;
 
 import com.mongodb.MongoConfigurationException;
+import com.mongodb.MongoCredential;
 import com.mongodb.MongoException;
 import com.mongodb.MongoInternalException;
+import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoSocketOpenException;
 import com.mongodb.MongoSocketReadException;
@@ -49,6 +51,26 @@ final class Translation {
     }
 
     private static MongoException exception(StageFailure failure, String message, OpenFailure cause) {
+        return failure.credential()
+                .map(credential -> ofLogin(credential, failure, message, cause))
+                .orElseGet(() -> ofStage(failure, message, cause));
+    }
+
+    /** As the official driver has it, with the answer of the server or the failure of the network as its cause. */
+    private static MongoException ofLogin(
+            MongoCredential credential, StageFailure failure, String message, OpenFailure cause) {
+        boolean isLocal = !(failure.met() instanceof ExchangeFailure) && !(failure.met() instanceof MongoException);
+        Throwable reason = isLocal ? cause : ofStage(failure, message, cause);
+        // The text of a credential hides its password.
+        MongoSecurityException refused = new MongoSecurityException(
+                credential, "Exception authenticating " + credential + ". " + message, reason);
+        if (reason instanceof MongoException told) {
+            told.getErrorLabels().forEach(refused::addLabel);
+        }
+        return refused;
+    }
+
+    private static MongoException ofStage(StageFailure failure, String message, OpenFailure cause) {
         if (failure.met() instanceof MongoConfigurationException) {
             return new MongoConfigurationException(message, cause);
         }

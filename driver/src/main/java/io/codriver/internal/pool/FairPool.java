@@ -38,9 +38,10 @@ public final class FairPool implements ConnectionPool {
         /**
          * Called once for each failed opening, before whoever waited for it hears of it.
          *
-         * @param generation of the pool when the opening was begun
+         * @param generation of the pool when the opening was begun, or of the service
+         * @param service behind a load balancer, if it has answered hello
          */
-        void openingFailed(Throwable failure, int generation);
+        void openingFailed(Throwable failure, int generation, @Nullable ObjectId service);
     }
 
     private static final Logger LOGGER = LoggerFactory.getLogger(FairPool.class);
@@ -238,8 +239,8 @@ public final class FairPool implements ConnectionPool {
         }
 
         @Override
-        public void openingFailed(Throwable failure, int generation) {
-            failures.openingFailed(failure, generation);
+        public void openingFailed(Throwable failure, int generation, @Nullable ObjectId service) {
+            failures.openingFailed(failure, generation, service);
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.codriver.internal.open.Opener;
 import io.codriver.internal.open.Opening;
 import io.codriver.internal.time.Deadline;
 import java.util.function.Consumer;
+import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
@@ -135,6 +136,13 @@ final class PendingOpening {
                 begun.establish(Deadline.NEVER),
                 connection -> watcher.established(this, connection),
                 () -> watcher.failed(this, new IllegalStateException("The opening ended without a connection")));
+    }
+
+    /** The service behind a load balancer, if it has answered hello. */
+    @Nullable
+    ObjectId service() {
+        Opening begun = opening;
+        return begun == null ? null : begun.service();
     }
 
     /** Act: gives up the interest in the lookup, closes what was opened. */

@@ -1,6 +1,8 @@
 package io.codriver.internal.pool;
 
 import io.codriver.internal.time.Deadline;
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 /** What the {@link PoolState} decides and the pool does, as far as it reaches further than one of its parts. */
 interface PoolActs {
@@ -8,7 +10,7 @@ interface PoolActs {
     void begin(PendingOpening opening);
 
     /** Tells the owner of the pool, who tells the topology. */
-    void openingFailed(Throwable failure, int generation);
+    void openingFailed(Throwable failure, int generation, @Nullable ObjectId service);
 
     /** Calls {@link PoolState#ended} in a turn of its own. */
     void end(PendingOpening opening);

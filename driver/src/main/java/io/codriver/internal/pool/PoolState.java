@@ -236,7 +236,9 @@ final class PoolState {
     void failed(PendingOpening opening, Throwable failure, List<Runnable> out) {
         if (supply.pending().contains(opening)) {
             opening.failedWith(failure);
-            out.add(() -> acts.openingFailed(failure, opening.generation()));
+            ObjectId service = opening.service();
+            int generation = service == null ? opening.generation() : generations.current(service);
+            out.add(() -> acts.openingFailed(failure, generation, service));
             out.add(() -> acts.end(opening));
         }
     }

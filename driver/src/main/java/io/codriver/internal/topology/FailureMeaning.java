@@ -3,6 +3,7 @@ package io.codriver.internal.topology;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
+import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoServerException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoSocketReadTimeoutException;
@@ -42,8 +43,9 @@ public enum FailureMeaning {
     private static final Set<Integer> NOT_WRITABLE_PRIMARY = Set.of(10107, 13435, 10058);
     private static final Set<Integer> SHUTDOWN = Set.of(11600, 91);
 
-    /** The meaning of what an operation, an opening or a check failed with. */
-    public static FailureMeaning of(Throwable failure) {
+    /** The meaning of what an operation, an opening or a check failed with; of a login, of what it met. */
+    public static FailureMeaning of(Throwable thrown) {
+        Throwable failure = met(thrown);
         Optional<OpenFailure> opening = opening(failure);
         if (opening.isPresent() && opening.get().stage() == OpenStage.RESOLVE) {
             return UNRESOLVED;
@@ -65,7 +67,8 @@ public enum FailureMeaning {
      * Whether the server kept silent for too long, labelled or not: then nothing can be expected on its other
      * connections either. A lookup without an answer is nothing of the server's.
      */
-    public static boolean isNetworkTimeout(Throwable failure) {
+    public static boolean isNetworkTimeout(Throwable thrown) {
+        Throwable failure = met(thrown);
         return failure instanceof MongoSocketReadTimeoutException
                 || failure instanceof MongoSocketWriteTimeoutException
                 || opening(failure)
@@ -75,7 +78,14 @@ public enum FailureMeaning {
 
     /** Whether the network broke or kept silent, labelled or not, as opposed to an answer or a failed lookup. */
     public static boolean isNetwork(Throwable failure) {
-        return of(failure) != UNRESOLVED && (failure instanceof MongoSocketException || isNetworkTimeout(failure));
+        return of(failure) != UNRESOLVED && (met(failure) instanceof MongoSocketException || isNetworkTimeout(failure));
+    }
+
+    /** A login that failed carries what the server answered, or the network did, as its cause. */
+    private static Throwable met(Throwable failure) {
+        return failure instanceof MongoSecurityException && failure.getCause() instanceof MongoException cause
+                ? cause
+                : failure;
     }
 
     private static FailureMeaning ofAnswer(MongoServerException answered) {
@@ -110,7 +120,7 @@ public enum FailureMeaning {
 
     /** The state in which the server was when it answered with this error; {@code null} if it did not say. */
     static @Nullable TopologyVersion topologyVersion(Throwable failure) {
-        return failure instanceof MongoCommandException answered
+        return met(failure) instanceof MongoCommandException answered
                 ? ServerDescriptions.topologyVersion(answered.getResponse())
                 : null;
     }

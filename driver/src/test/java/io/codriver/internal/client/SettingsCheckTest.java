@@ -43,6 +43,9 @@ final class SettingsCheckTest {
                 "mongodb://h/?timeoutMS=1000&waitQueueTimeoutMS=5&connectTimeoutMS=0&socketTimeoutMS=7",
                 "mongodb://h/?tls=true&tlsAllowInvalidHostnames=true&appName=me&maxPoolSize=3&minPoolSize=1",
                 "mongodb://a,b",
+                "mongodb://u:p@a",
+                "mongodb://u:p@a/?authMechanism=PLAIN",
+                "mongodb://a/?authMechanism=MONGODB-X509",
                 "mongodb://a/?loadBalanced=true",
                 "mongodb://a,b/?replicaSet=rs",
                 "mongodb://a/?directConnection=false",
@@ -55,10 +58,11 @@ final class SettingsCheckTest {
 
     @ParameterizedTest
     @CsvSource({
-        "mongodb://u:p@a,authentication",
+        "mongodb://u@a/?authMechanism=GSSAPI,authentication",
         "mongodb://a/?compressors=zlib,compression",
         "mongodb://a/?proxyHost=p,SOCKS5",
-        "mongodb://a/?authMechanism=MONGODB-X509,authentication"
+        "mongodb://u:p@a/?authMechanism=MONGODB-AWS,authentication",
+        "'mongodb://a/?authMechanism=MONGODB-OIDC&authMechanismProperties=ENVIRONMENT:k8s',authentication"
     })
     void whatIsNotThereYetIsRefusedByName(String uri, String named) {
         assertThatThrownBy(() -> check(uri))

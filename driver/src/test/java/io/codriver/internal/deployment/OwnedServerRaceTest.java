@@ -22,6 +22,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -124,6 +126,6 @@ class OwnedServerRaceTest {
         public void checkFailed(OwnedServer server, Throwable failure) {}
 
         @Override
-        public void openingFailed(OwnedServer server, Throwable failure, int generation) {}
+        public void openingFailed(OwnedServer server, Throwable failure, int generation, @Nullable ObjectId service) {}
     }
 }

@@ -57,8 +57,7 @@ final class ConversationFaultTest {
         Conversation conversation = connect();
         HelloGreeting greeting = new HelloGreeting(
                 new CurrentMetadata(ClientMetadata.of(Optional.empty(), Surroundings.look())),
-                Optional.empty(),
-                false,
+                GreetingSettings.PLAIN,
                 time);
         Greeted greeted = greeting.greet(
                         conversation, new ServerAddress("127.0.0.1", SERVER.port()), false, Deadline.NEVER)

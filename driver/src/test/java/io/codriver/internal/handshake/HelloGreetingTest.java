@@ -135,7 +135,8 @@ final class HelloGreetingTest {
     }
 
     private HelloGreeting greeting(boolean loadBalanced) {
-        return new HelloGreeting(metadata, Optional.empty(), loadBalanced, time);
+        return new HelloGreeting(
+                metadata, new GreetingSettings(Optional.empty(), loadBalanced, Optional.empty()), time);
     }
 
     private CompletableFuture<Greeted> greet(boolean forMonitor) {

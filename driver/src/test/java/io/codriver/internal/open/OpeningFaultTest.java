@@ -20,6 +20,7 @@ import io.codriver.internal.connect.TransportLease;
 import io.codriver.internal.exchange.ChannelConversation;
 import io.codriver.internal.handshake.ClientMetadata;
 import io.codriver.internal.handshake.CurrentMetadata;
+import io.codriver.internal.handshake.GreetingSettings;
 import io.codriver.internal.handshake.HelloGreeting;
 import io.codriver.internal.handshake.Surroundings;
 import io.codriver.internal.observe.Observers;
@@ -93,8 +94,7 @@ class OpeningFaultTest {
                     channel -> ChannelConversation.on(channel, new EventLoopTimers(channel.eventLoop(), TICKER)),
                     new HelloGreeting(
                             new CurrentMetadata(ClientMetadata.of(Optional.empty(), Surroundings.look())),
-                            Optional.empty(),
-                            false,
+                            GreetingSettings.PLAIN,
                             TICKER));
             Opening opening = new StagedOpener(
                             stages,

@@ -51,7 +51,7 @@ final class PoolRig {
                 new PoolOptions(new ServerId(new ClusterId(), SERVER), builder.build(), List.of(listener()), log),
                 opener,
                 time,
-                (failure, generation) -> {
+                (failure, generation, service) -> {
                     toldTopology.add(failure.getMessage() + " in " + generation);
                     whenToldTopology.run();
                 },

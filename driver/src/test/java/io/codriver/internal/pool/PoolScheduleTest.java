@@ -92,7 +92,7 @@ class PoolScheduleTest {
                             StructuredLog.SILENT),
                     opener,
                     time,
-                    (failure, generation) -> topologyHears(generation),
+                    (failure, generation, service) -> topologyHears(generation),
                     random::nextDouble,
                     NOPLogger.NOP_LOGGER);
         }

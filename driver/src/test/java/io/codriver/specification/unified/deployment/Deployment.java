@@ -30,6 +30,7 @@ import reactor.core.publisher.Flux;
 public final class Deployment implements AutoCloseable {
 
     private final Uris uris;
+    private final String user;
     private final List<? extends TestDeployment> servers;
     private final List<MongoClient> admins;
     private final Map<ServerAddress, MongoClient> adminsOfOne = new ConcurrentHashMap<>();
@@ -40,19 +41,31 @@ public final class Deployment implements AutoCloseable {
      * @param all for clients which may use all of it
      * @param one for clients which must use one mongos, or the load balancer before one
      */
-    public record Uris(String all, String one) {}
+    public record Uris(String all, String one) {
+
+        /** As somebody who has to say who it is: {@code name:password@}, empty for nobody. */
+        Uris as(String user) {
+            return new Uris(Deployment.as(user, all), Deployment.as(user, one));
+        }
+    }
 
     /**
      * Connects the internal clients, one for each set of data.
      *
+     * @param user {@code name:password@} of the one whom all clients are, empty if nobody asks
      * @param servers closed with it; the first holds the data that a case is judged by
      */
-    public Deployment(Uris uris, List<? extends TestDeployment> servers) {
-        this.uris = uris;
+    public Deployment(Uris uris, String user, List<? extends TestDeployment> servers) {
+        this.uris = uris.as(user);
+        this.user = user;
         this.servers = servers;
         this.admins = servers.stream()
-                .map(each -> MongoClients.create(each.connectionString()))
+                .map(each -> MongoClients.create(as(user, each.connectionString())))
                 .toList();
+    }
+
+    private static String as(String user, String uri) {
+        return uri.replace("mongodb://", "mongodb://" + user);
     }
 
     public String uri() {
@@ -78,8 +91,8 @@ public final class Deployment implements AutoCloseable {
     public void run(ServerAddress server, BsonDocument command) {
         MongoClient admin = adminsOfOne.computeIfAbsent(
                 server,
-                address -> MongoClients.create(
-                        "mongodb://" + address.getHost() + ":" + address.getPort() + "/?directConnection=true"));
+                address -> MongoClients.create(as(
+                        user, "mongodb://" + address.getHost() + ":" + address.getPort() + "/?directConnection=true")));
         Blocking.setUp(admin.getDatabase("admin").runCommand(command, BsonDocument.class));
     }
 

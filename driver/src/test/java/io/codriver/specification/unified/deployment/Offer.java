@@ -8,12 +8,15 @@ public final class Offer implements AutoCloseable {
 
     private final Topology topology;
     private final Version version;
+    private final boolean guarded;
     private final Supplier<Deployment> start;
     private @Nullable Deployment started;
 
-    public Offer(Topology topology, Version version, Supplier<Deployment> start) {
+    /** @param guarded whether clients have to authenticate */
+    public Offer(Topology topology, Version version, boolean guarded, Supplier<Deployment> start) {
         this.topology = topology;
         this.version = version;
+        this.guarded = guarded;
         this.start = start;
     }
 
@@ -23,6 +26,10 @@ public final class Offer implements AutoCloseable {
 
     public Version version() {
         return version;
+    }
+
+    public boolean isGuarded() {
+        return guarded;
     }
 
     /** Starts it if need be. */
@@ -43,6 +50,7 @@ public final class Offer implements AutoCloseable {
 
     @Override
     public String toString() {
-        return topology.specified() + " " + version.major() + "." + version.minor();
+        return topology.specified() + " " + version.major() + "." + version.minor()
+                + (guarded ? " with access control" : "");
     }
 }

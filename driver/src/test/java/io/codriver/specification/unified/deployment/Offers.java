@@ -1,6 +1,7 @@
 package io.codriver.specification.unified.deployment;
 
 import io.codriver.specification.unified.deployment.Deployment.Uris;
+import io.codriver.test.DeploymentBuilder;
 import io.codriver.test.ShardedCluster;
 import io.codriver.test.TestDeployment;
 import java.util.List;
@@ -30,7 +31,11 @@ public final class Offers implements TestExecutionListener {
             offer(Topology.SINGLE, OLD, Offers::standalone),
             offer(Topology.REPLICA_SET, OLD, Offers::replicaSet),
             offer(Topology.SHARDED, OLD, Offers::sharded),
-            offer(Topology.SINGLE, NEWEST, Offers::standalone));
+            offer(Topology.SINGLE, NEWEST, Offers::standalone),
+            guarded(Topology.SINGLE, Offers::standalone),
+            guarded(Topology.REPLICA_SET, Offers::replicaSet),
+            guarded(Topology.SHARDED, Offers::sharded),
+            guarded(Topology.LOAD_BALANCED, Offers::loadBalanced));
 
     /** The first one on which a test of a file may run. */
     public static Optional<Offer> suitable(BsonDocument file, BsonDocument test) {
@@ -49,35 +54,51 @@ public final class Offers implements TestExecutionListener {
         closeAll();
     }
 
-    private static Offer offer(Topology topology, String release, Function<String, Deployment> start) {
-        return new Offer(topology, Version.parse(release), () -> start.apply(release));
+    private static Offer offer(Topology topology, String release, Function<Kind, Deployment> start) {
+        return new Offer(topology, Version.parse(release), false, () -> start.apply(new Kind(release, false)));
     }
 
-    private static Deployment standalone(String release) {
-        TestDeployment server = TestDeployment.standalone().version(release).start();
-        return new Deployment(new Uris(server.connectionString(), server.connectionString()), List.of(server));
+    private static Offer guarded(Topology topology, Function<Kind, Deployment> start) {
+        return new Offer(topology, Version.parse(NEW), true, () -> start.apply(new Kind(NEW, true)));
     }
 
-    private static Deployment replicaSet(String release) {
-        TestDeployment set =
-                TestDeployment.replicaSet(SET_MEMBERS).version(release).start();
-        return new Deployment(new Uris(set.connectionString(), set.connectionString()), List.of(set));
+    /** What is the same for all servers of a deployment. */
+    private record Kind(String release, boolean guarded) {
+
+        <B extends DeploymentBuilder<B, ?>> B of(B builder) {
+            B versioned = builder.version(release);
+            return guarded ? versioned.user("admin", "root", "pencil") : versioned;
+        }
+
+        String user() {
+            return guarded ? "root:pencil@" : "";
+        }
     }
 
-    private static Deployment sharded(String release) {
-        ShardedCluster cluster =
-                TestDeployment.sharded(ROUTERS).version(release).start();
+    private static Deployment standalone(Kind kind) {
+        TestDeployment server = kind.of(TestDeployment.standalone()).start();
+        return new Deployment(
+                new Uris(server.connectionString(), server.connectionString()), kind.user(), List.of(server));
+    }
+
+    private static Deployment replicaSet(Kind kind) {
+        TestDeployment set = kind.of(TestDeployment.replicaSet(SET_MEMBERS)).start();
+        return new Deployment(new Uris(set.connectionString(), set.connectionString()), kind.user(), List.of(set));
+    }
+
+    private static Deployment sharded(Kind kind) {
+        ShardedCluster cluster = kind.of(TestDeployment.sharded(ROUTERS)).start();
         String one = "mongodb://" + cluster.mongos(0).name() + "/";
-        return new Deployment(new Uris(cluster.connectionString(), one), List.of(cluster));
+        return new Deployment(new Uris(cluster.connectionString(), one), kind.user(), List.of(cluster));
     }
 
     /** A balancer before several routers and one before a single router; they have nothing in common. */
-    private static Deployment loadBalanced(String release) {
+    private static Deployment loadBalanced(Kind kind) {
         TestDeployment several =
-                TestDeployment.loadBalanced().mongoses(ROUTERS).version(release).start();
+                kind.of(TestDeployment.loadBalanced().mongoses(ROUTERS)).start();
         TestDeployment single =
-                TestDeployment.loadBalanced().mongoses(1).version(release).start();
+                kind.of(TestDeployment.loadBalanced().mongoses(1)).start();
         return new Deployment(
-                new Uris(several.connectionString(), single.connectionString()), List.of(several, single));
+                new Uris(several.connectionString(), single.connectionString()), kind.user(), List.of(several, single));
     }
 }

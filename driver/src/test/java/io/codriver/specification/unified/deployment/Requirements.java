@@ -9,7 +9,7 @@ import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
 /**
- * Whether a case may run on an offer. No deployment here has access control or encryption, and none is serverless.
+ * Whether a case may run on an offer. No deployment here has encryption, and none is serverless.
  *
  * <p>Spec: Unified Test Format, "runOnRequirement".
  */
@@ -52,7 +52,7 @@ public final class Requirements {
                 value.asArray().stream()
                         .anyMatch(name -> Topology.named(name.asString().getValue()) == offer.topology());
             case "serverless" -> !value.asString().getValue().equals("require");
-            case "auth" -> !value.asBoolean().getValue();
+            case "auth" -> value.asBoolean().getValue() == offer.isGuarded();
             case "csfle" -> value.isBoolean() && !value.asBoolean().getValue();
             default -> false;
         };

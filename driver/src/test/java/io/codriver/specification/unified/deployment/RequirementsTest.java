@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RequirementsTest {
 
-    private final Offer offer = new Offer(Topology.REPLICA_SET, new Version(4, 4, 10), () -> {
+    private final Offer offer = new Offer(Topology.REPLICA_SET, new Version(4, 4, 10), false, () -> {
         throw new AssertionError("need not be started");
     });
 

@@ -1,0 +1,59 @@
+package io.codriver.internal.handshake.auth;
+
+import com.mongodb.MongoCommandException;
+import com.mongodb.ServerAddress;
+import io.codriver.internal.exchange.Conversation;
+import io.codriver.internal.exchange.ExchangeFailure;
+import io.codriver.internal.exchange.ReplyDocument;
+import io.codriver.internal.exchange.ReplyReceiver;
+import io.codriver.internal.wire.Reply;
+import java.util.Set;
+import org.bson.BsonDocument;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * What a login travels on.
+ *
+ * @param server as the topology names it
+ * @param limit how long it may take
+ */
+public record LoginRoad(Conversation conversation, ServerAddress server, LoginLimit limit) {
+
+    /** A server could send back what we sent: of its refusal, only this goes on. */
+    private static final Set<String> TOLD_OF_A_REFUSAL =
+            Set.of("ok", "code", "codeName", "errmsg", "errorLabels", "topologyVersion");
+
+    /** Fails with {@link ExchangeFailure}, or {@link MongoCommandException} if the server refuses. */
+    Mono<BsonDocument> ask(LoginCommand command) {
+        return Mono.create(waiting -> conversation.exchange(command, limit.forReply(), new Receiver(server, waiting)));
+    }
+
+    private record Receiver(ServerAddress server, MonoSink<BsonDocument> waiting) implements ReplyReceiver {
+
+        @Override
+        public void replied(Reply reply) {
+            BsonDocument answer;
+            try {
+                answer = ReplyDocument.read(reply);
+                if (!ReplyDocument.isOk(answer)) {
+                    answer.keySet().retainAll(TOLD_OF_A_REFUSAL);
+                    waiting.error(new MongoCommandException(answer, server));
+                    return;
+                }
+            } catch (RuntimeException unreadable) {
+                waiting.error(new ExchangeFailure(
+                        ExchangeFailure.Kind.PROTOCOL,
+                        "The answer to an authentication command cannot be read",
+                        unreadable));
+                return;
+            }
+            waiting.success(answer);
+        }
+
+        @Override
+        public void failed(ExchangeFailure failure) {
+            waiting.error(failure);
+        }
+    }
+}
