@@ -7,7 +7,10 @@ import io.codriver.test.internal.embedded.FrontSettings;
 import io.codriver.test.internal.embedded.WireVersions;
 import io.codriver.test.internal.net.Changes;
 import io.codriver.test.internal.net.Loop;
+import io.codriver.test.internal.wire.Packing;
 import io.netty.handler.ssl.SslContext;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,7 @@ public abstract sealed class DeploymentBuilder<B extends DeploymentBuilder<B, D>
     private ServerLimits limits = ServerLimits.OF_MONGODB;
     private @Nullable SslContext tls;
     private Users users = Users.NOBODY;
+    private List<Packing> packings = Packing.available();
 
     DeploymentBuilder() {}
 
@@ -82,6 +86,18 @@ public abstract sealed class DeploymentBuilder<B extends DeploymentBuilder<B, D>
     }
 
     /**
+     * How clients may compress. Default all three, of those whose libraries are on the class path; a reply is compressed as its
+     * request was.
+     *
+     * @param names {@code snappy}, {@code zlib}, {@code zstd}; none for no compression
+     * @return this builder
+     */
+    public B compressors(String... names) {
+        this.packings = Arrays.stream(names).map(Packing::named).toList();
+        return self();
+    }
+
+    /**
      * Adds a user who has a password. With the first user all servers refuse what comes before authentication, as with
      * {@code --auth}; whoever is authenticated may do everything. Default: no users, no access control.
      *
@@ -122,7 +138,7 @@ public abstract sealed class DeploymentBuilder<B extends DeploymentBuilder<B, D>
                 new Loop("deployment"),
                 new Changes(),
                 new SharedData(),
-                new FrontSettings(versions, limits, tls, users));
+                new FrontSettings(versions, limits, tls, users, packings));
         try {
             return build.apply(ground);
         } catch (Throwable failure) {

@@ -10,6 +10,7 @@ import io.codriver.test.internal.embedded.WireVersions;
 import io.codriver.test.internal.net.Changes;
 import io.codriver.test.internal.net.Listener;
 import io.codriver.test.internal.net.Loopback;
+import io.codriver.test.internal.wire.Packing;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -37,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>It speaks OP_MSG with document sequences and unacknowledged writes, streams {@code hello}, cuts cursors into batches
- * the way a real server does, and refuses in words what it cannot do right: transactions, retryable writes, change
- * streams, authentication, compression.
+ * the way a real server does, lets clients compress, and refuses in words what it cannot do right: transactions, retryable writes, change
+ * streams, authentication.
  *
  * <p>All commands run one after another on one thread. Every method may be called from any thread.
  */
@@ -56,7 +58,8 @@ public final class EmbeddedServer implements AutoCloseable {
         Changes changes = new Changes();
         this.tls = settings.tls != null;
         this.socket = settings.socket;
-        FrontSettings ofFront = new FrontSettings(settings.versions, settings.limits, settings.tls, Users.NOBODY);
+        FrontSettings ofFront = new FrontSettings(
+                settings.versions, settings.limits, settings.tls, Users.NOBODY, settings.packings);
         this.front = new Front(ofFront, data, Role.STANDALONE, changes::happened);
         front.delay(settings.latency);
         this.listener = new Listener("embedded", settings.host, settings.port, changes, front);
@@ -279,6 +282,7 @@ public final class EmbeddedServer implements AutoCloseable {
         private Duration latency = Duration.ZERO;
         private WireVersions versions = WireVersions.MONGODB_7_0;
         private ServerLimits limits = ServerLimits.OF_MONGODB;
+        private List<Packing> packings = Packing.available();
 
         private Builder() {}
 
@@ -366,6 +370,18 @@ public final class EmbeddedServer implements AutoCloseable {
          */
         public Builder limits(int maxBsonObjectSize, int maxMessageSizeBytes, int maxWriteBatchSize) {
             this.limits = new ServerLimits(maxBsonObjectSize, maxMessageSizeBytes, maxWriteBatchSize);
+            return this;
+        }
+
+        /**
+         * How clients may compress. Default all three, of those whose libraries are on the class path; a reply is compressed as its
+         * request was.
+         *
+         * @param names {@code snappy}, {@code zlib}, {@code zstd}; none for no compression
+         * @return this builder
+         */
+        public Builder compressors(String... names) {
+            this.packings = Arrays.stream(names).map(Packing::named).toList();
             return this;
         }
 

@@ -1,6 +1,8 @@
 package io.codriver.test;
 
+import io.codriver.test.internal.wire.Packing;
 import io.codriver.test.internal.wire.Request;
+import java.util.Optional;
 import org.bson.BsonDocument;
 
 /** A command that a server of this package received. */
@@ -69,9 +71,18 @@ public final class RecordedCommand {
     }
 
     /**
+     * How it was compressed.
+     *
+     * @return {@code snappy}, {@code zlib} or {@code zstd}, empty if it was not
+     */
+    public Optional<String> compressor() {
+        return Optional.ofNullable(request.packing()).map(Packing::text);
+    }
+
+    /**
      * The size of the message it came in.
      *
-     * @return bytes, header included
+     * @return bytes, header included, compressed if it was
      */
     public int sizeBytes() {
         return request.sizeBytes();

@@ -7,6 +7,7 @@ import io.codriver.test.internal.data.ConnectionLost;
 import io.codriver.test.internal.embedded.CommandTable.Outcome;
 import io.codriver.test.internal.faults.FailCommand;
 import io.codriver.test.internal.wire.MalformedMessageException;
+import io.codriver.test.internal.wire.Packing;
 import io.codriver.test.internal.wire.ReplyFrame;
 import io.codriver.test.internal.wire.Request;
 import io.codriver.test.internal.wire.RequestParser;
@@ -18,6 +19,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
@@ -46,6 +48,7 @@ final class ClientConnection extends SimpleChannelInboundHandler<byte[]> {
     /** What would have been written while the process was silent. */
     private final Deque<ByteBuf> held = new ArrayDeque<>();
 
+    private List<Packing> agreed = List.of();
     private boolean busy;
     private int lastReplyId;
     private @Nullable String appName;
@@ -62,7 +65,10 @@ final class ClientConnection extends SimpleChannelInboundHandler<byte[]> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, byte[] message) {
-        Request request = RequestParser.parse(message);
+        Request request = RequestParser.parse(message, agreed, front.maxMessageBytes());
+        if (Greeting.isGreeting(request.name()) && request.body().containsKey("client")) {
+            agreed = front.greeting().packings(request);
+        }
         front.record(id, request);
         waiting.add(request);
         next(ctx);
@@ -185,7 +191,7 @@ final class ClientConnection extends SimpleChannelInboundHandler<byte[]> {
     int reply(ChannelHandlerContext ctx, Request request, int responseTo, int flags, Answer answer) {
         ReplyFrame frame = new ReplyFrame(++lastReplyId, responseTo, flags, request.legacy());
         // Made now, because documents of the backend change.
-        ByteBuf reply = encoded(frame, answer);
+        ByteBuf reply = encoded(frame, answer, request.packing());
         after(ctx, front.latencyOf(request.name()), () -> write(ctx.channel(), reply));
         return frame.requestId();
     }
@@ -217,7 +223,7 @@ final class ClientConnection extends SimpleChannelInboundHandler<byte[]> {
      * On the heap and not from the pool: a loop that ends drops what waits, and leak detection at its strictest would
      * look at every single byte that is written.
      */
-    private static ByteBuf encoded(ReplyFrame frame, Answer answer) {
+    private static ByteBuf encoded(ReplyFrame frame, Answer answer, @Nullable Packing packing) {
         ByteBuf out = Unpooled.buffer(REPLY_BYTES_AT_FIRST);
         try {
             frame.write(out, answer::writeTo);
@@ -225,7 +231,7 @@ final class ClientConnection extends SimpleChannelInboundHandler<byte[]> {
             out.clear();
             frame.write(out, Answer.of(CommandFailure.from(unwritable).reply())::writeTo);
         }
-        return out;
+        return packing == null ? out : ReplyFrame.packed(out, packing);
     }
 
     @Override

@@ -93,6 +93,10 @@ public final class Front implements Listener.PerConnection {
         changed.run();
     }
 
+    int maxMessageBytes() {
+        return limits.messageBytes();
+    }
+
     Greeting greeting() {
         return greeting;
     }

@@ -2,7 +2,9 @@ package io.codriver.test.internal.embedded;
 
 import io.codriver.test.internal.access.Users;
 import io.codriver.test.internal.admission.ServerLimits;
+import io.codriver.test.internal.wire.Packing;
 import io.netty.handler.ssl.SslContext;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,5 +12,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tls null for plain text
  * @param users whom it knows
+ * @param packings how it lets clients compress
  */
-public record FrontSettings(WireVersions versions, ServerLimits limits, @Nullable SslContext tls, Users users) {}
+public record FrontSettings(WireVersions versions, ServerLimits limits, @Nullable SslContext tls, Users users, List<Packing> packings) {}

@@ -5,6 +5,7 @@ import de.bwaldvogel.mongo.bson.ObjectId;
 import io.codriver.test.internal.admission.ServerLimits;
 import io.codriver.test.internal.data.Answer;
 import io.codriver.test.internal.data.CommandFailure;
+import io.codriver.test.internal.wire.Packing;
 import io.codriver.test.internal.wire.Request;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,10 +27,12 @@ final class Greeting {
     private final ServerLimits limits;
     private final Role role;
     private final TopologyVersion topologyVersion;
+    private final List<Packing> packings;
 
     Greeting(FrontSettings settings, Role role, TopologyVersion topologyVersion) {
         this.versions = settings.versions();
         this.limits = settings.limits();
+        this.packings = settings.packings();
         this.role = role;
         this.topologyVersion = topologyVersion;
     }
@@ -60,7 +63,16 @@ final class Greeting {
         reply.put("minWireVersion", versions.min());
         reply.put("maxWireVersion", versions.max());
         reply.put("readOnly", false);
+        List<Packing> common = packings(request);
+        if (!common.isEmpty()) {
+            reply.put("compression", new ArrayList<Object>(common.stream().map(Packing::text).toList()));
+        }
         return reply.append("ok", 1.0);
+    }
+
+    /** How this client and this server may compress. */
+    List<Packing> packings(Request request) {
+        return Packing.asked(request, packings);
     }
 
     /** Spec: load balancers, "Server": a client that does not know of the balancer would be misled. */

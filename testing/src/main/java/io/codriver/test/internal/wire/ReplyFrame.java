@@ -32,6 +32,11 @@ public record ReplyFrame(int requestId, int responseTo, int flags, boolean legac
         }
     }
 
+    /** The message that {@link #write} wrote, compressed. */
+    public static ByteBuf packed(ByteBuf written, Packing packing) {
+        return PackedMessage.pack(written, packing);
+    }
+
     private static int checksum(ByteBuffer bytes) {
         CRC32C crc = new CRC32C();
         crc.update(bytes);

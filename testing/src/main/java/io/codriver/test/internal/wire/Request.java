@@ -4,6 +4,7 @@ import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request, its structure verified; the documents themselves are read when somebody asks.
@@ -12,7 +13,8 @@ import org.bson.RawBsonDocument;
  * @param flags of OP_MSG, see {@link Wire}
  * @param database to which it is addressed
  * @param body the command
- * @param sizeBytes of the whole message
+ * @param sizeBytes of the whole message, compressed if it was
+ * @param packing how it was compressed, null if it was not
  */
 public record Request(
         int requestId,
@@ -21,7 +23,8 @@ public record Request(
         String database,
         RawBsonDocument body,
         List<DocumentSequence> sequences,
-        int sizeBytes) {
+        int sizeBytes,
+        @Nullable Packing packing) {
 
     public Request {
         sequences = List.copyOf(sequences);

@@ -22,22 +22,44 @@ public final class RequestParser {
 
     private final byte[] message;
     private final ByteBuffer in;
+    private final int sizeBytes;
+    private final @Nullable Packing packing;
 
-    private RequestParser(byte[] message) {
+    private RequestParser(byte[] message, int sizeBytes, @Nullable Packing packing) {
         this.message = message;
+        this.sizeBytes = sizeBytes;
+        this.packing = packing;
         this.in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /**
-     * Reads a message as {@link FrameDecoder} cuts it.
+     * Reads a message as {@link FrameDecoder} cuts it, compressed or not.
      *
      * @throws MalformedMessageException if it is none, or of a kind no current driver sends
      */
     public static Request parse(byte[] message) {
+        return parse(message, Packing.available(), Wire.MAX_MESSAGE_BYTES);
+    }
+
+    /**
+     * As {@link #parse(byte[])}, compressed only as agreed.
+     *
+     * @param agreed how it may be compressed
+     * @param maxMessageBytes when it is restored
+     */
+    public static Request parse(byte[] message, List<Packing> agreed, int maxMessageBytes) {
         if (message.length < Wire.HEADER_BYTES) {
             throw new MalformedMessageException("a message of " + message.length + " bytes");
         }
-        return new RequestParser(message).request();
+        if (!PackedMessage.is(message)) {
+            return new RequestParser(message, message.length, null).request();
+        }
+        Packing packing = PackedMessage.packing(message);
+        if (packing == null || !agreed.contains(packing)) {
+            throw new MalformedMessageException("compressed with what was not agreed on: " + packing);
+        }
+        byte[] plain = PackedMessage.unpack(message, packing, maxMessageBytes);
+        return PackedMessage.checked(new RequestParser(plain, message.length, packing).request());
     }
 
     private Request request() {
@@ -71,7 +93,7 @@ public final class RequestParser {
                 throw new MalformedMessageException("section of kind " + kind + (kind == 0 ? " twice" : ""));
             }
         }
-        return new Request(requestId, false, flags, databaseOf(body), present(body), sequences, message.length);
+        return new Request(requestId, false, flags, databaseOf(body), present(body), sequences, sizeBytes, packing);
     }
 
     private Request query(int requestId) {
@@ -84,7 +106,7 @@ public final class RequestParser {
         readInt();
         readInt();
         RawBsonDocument body = readDocument();
-        return new Request(requestId, true, 0, namespace.substring(0, dot), body, List.of(), message.length);
+        return new Request(requestId, true, 0, namespace.substring(0, dot), body, List.of(), sizeBytes, packing);
     }
 
     private static RawBsonDocument present(@Nullable RawBsonDocument body) {

@@ -14,6 +14,7 @@ public final class Wire {
 
     public static final int OP_REPLY = 1;
     public static final int OP_QUERY = 2004;
+    public static final int OP_COMPRESSED = 2012;
     public static final int OP_MSG = 2013;
 
     /** The message ends with a CRC-32C. */
