@@ -36,6 +36,7 @@ class ArchitectureTest {
     private static final String[] REACTOR = {"reactor..", "org.reactivestreams.."};
     private static final String[] FLIGHT = {"jdk.jfr.."};
     private static final String[] LOGS = {"org.slf4j.."};
+    private static final String[] COMPRESSORS = {"org.xerial.snappy..", "com.github.luben.zstd.."};
     private static final String[] TRACES = {"io.micrometer.."};
 
     /** Internal package to what it may use besides itself, the JDK and the public values. */
@@ -49,7 +50,7 @@ class ArchitectureTest {
     private static Map<String, List<String>> table() {
         Map<String, List<String>> table = new LinkedHashMap<>();
         table.put("time", uses());
-        table.put("wire", uses(BSON, BUFFER, NETTY));
+        table.put("wire", uses(BSON, BUFFER, NETTY, COMPRESSORS));
         table.put("hello", uses(BSON, stages("wire")));
         table.put("resolve", uses(NETTY, REACTOR, LOGS, BSON, stages("time")));
         table.put("connect", uses(NETTY, REACTOR, LOGS, BSON, stages("time")));
