@@ -15,7 +15,7 @@ import io.codriver.resolve.SharedHostResolver;
  * {@link com.mongodb.MongoConfigurationException} here, naming the setting; none is ignored in silence. A URI that is
  * not well formed throws {@link IllegalArgumentException}, as in the official driver.
  *
- * <p>This version speaks without authentication and compression.
+ * <p>This version speaks without authentication.
  */
 public final class Codriver {
 

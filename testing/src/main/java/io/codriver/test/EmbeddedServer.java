@@ -58,8 +58,8 @@ public final class EmbeddedServer implements AutoCloseable {
         Changes changes = new Changes();
         this.tls = settings.tls != null;
         this.socket = settings.socket;
-        FrontSettings ofFront = new FrontSettings(
-                settings.versions, settings.limits, settings.tls, Users.NOBODY, settings.packings);
+        FrontSettings ofFront =
+                new FrontSettings(settings.versions, settings.limits, settings.tls, Users.NOBODY, settings.packings);
         this.front = new Front(ofFront, data, Role.STANDALONE, changes::happened);
         front.delay(settings.latency);
         this.listener = new Listener("embedded", settings.host, settings.port, changes, front);

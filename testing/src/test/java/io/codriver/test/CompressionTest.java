@@ -31,12 +31,19 @@ class CompressionTest {
             }
             Official.run(Official.people(client).insertMany(people));
 
-            assertThat(Official.all(Official.people(client).find().batchSize(100))).isEqualTo(people);
+            assertThat(Official.all(Official.people(client).find().batchSize(100)))
+                    .isEqualTo(people);
             Member primary = set.primary();
-            assertThat(primary.commands("insert")).extracting(RecordedCommand::compressor).containsExactly(Optional.of(compressor));
+            assertThat(primary.commands("insert"))
+                    .extracting(RecordedCommand::compressor)
+                    .containsExactly(Optional.of(compressor));
             assertThat(primary.commands("insert").get(0).sizeBytes()).isLessThan(10_000);
-            assertThat(primary.commands("getMore")).extracting(RecordedCommand::compressor).containsOnly(Optional.of(compressor));
-            assertThat(primary.commands("hello")).extracting(RecordedCommand::compressor).containsOnly(Optional.empty());
+            assertThat(primary.commands("getMore"))
+                    .extracting(RecordedCommand::compressor)
+                    .containsOnly(Optional.of(compressor));
+            assertThat(primary.commands("hello"))
+                    .extracting(RecordedCommand::compressor)
+                    .containsOnly(Optional.empty());
         }
     }
 
@@ -52,7 +59,8 @@ class CompressionTest {
 
     @Test
     void theAnswerNamesWhatBothKnowInTheOrderOfTheClient() throws IOException {
-        try (EmbeddedServer server = EmbeddedServer.builder().compressors("snappy", "zlib").start();
+        try (EmbeddedServer server =
+                        EmbeddedServer.builder().compressors("snappy", "zlib").start();
                 BareClient client = new BareClient(server.address())) {
             client.send(1, "{hello: 1, client: {}, compression: ['zstd', 'zlib', 'lz4', 'snappy'], $db: 'admin'}");
 

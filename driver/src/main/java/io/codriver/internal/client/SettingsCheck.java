@@ -36,9 +36,6 @@ final class SettingsCheck {
                     "authentication (credential) with " + credential.getMechanism(),
                     "use SCRAM-SHA-256, SCRAM-SHA-1, PLAIN or MONGODB-X509");
         }
-        if (!official.getCompressorList().isEmpty()) {
-            throw notYet("compression (compressors)", "leave it out");
-        }
         if (official.getSocketSettings().getProxySettings().isProxyEnabled()) {
             throw notYet("SOCKS5 (proxyHost)", "connect directly");
         }

@@ -56,6 +56,7 @@ import io.codriver.internal.session.Sessions;
 import io.codriver.internal.time.Ticker;
 import io.codriver.internal.time.Timers;
 import io.codriver.internal.watch.CommandEvents;
+import io.codriver.internal.wire.compress.Compressor;
 import io.codriver.resolve.HostResolver;
 import io.codriver.resolve.HostResolverSettings;
 import io.codriver.resolve.ResolverKind;
@@ -79,10 +80,12 @@ public final class Wiring {
 
     private final MongoClientSettings official;
     private final CodriverSettings ours;
+    private final List<Compressor> compressors;
 
     private Wiring(MongoClientSettings official, CodriverSettings ours) {
         this.official = official;
         this.ours = ours;
+        this.compressors = CompressorSettings.of(official.getCompressorList());
     }
 
     /** Refuses a URI that must not even be parsed. */
@@ -175,7 +178,8 @@ public final class Wiring {
         GreetingSettings settings = new GreetingSettings(
                 api,
                 cluster.getMode() == ClusterConnectionMode.LOAD_BALANCED,
-                Optional.ofNullable(official.getCredential()).map(credential -> Authentication.of(credential, api)));
+                Optional.ofNullable(official.getCredential()).map(credential -> Authentication.of(credential, api)),
+                compressors);
         HelloGreeting greeting = new HelloGreeting(road.metadata(), settings, TICKER);
         return new LiveDeployment(deploymentOptions(cluster, road), opener(greeting, road), road.timers()).start();
     }

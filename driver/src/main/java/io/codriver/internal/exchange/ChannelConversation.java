@@ -9,6 +9,7 @@ import io.codriver.internal.wire.ProtocolViolation;
 import io.codriver.internal.wire.Reply;
 import io.codriver.internal.wire.RequestBody;
 import io.codriver.internal.wire.RequestEncoder;
+import io.codriver.internal.wire.compress.Compressor;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -17,6 +18,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +126,16 @@ public final class ChannelConversation extends ChannelInboundHandlerAdapter impl
             splitter.limit(maxMessageSizeBytes);
             encoder.limit(maxMessageSizeBytes);
         });
+    }
+
+    @Override
+    public void announce(List<Compressor> compressors) {
+        onLoop(() -> splitter.announce(compressors));
+    }
+
+    @Override
+    public void compress(Compressor agreed) {
+        onLoop(() -> encoder.compress(agreed));
     }
 
     @Override

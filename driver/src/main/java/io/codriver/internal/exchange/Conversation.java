@@ -2,7 +2,9 @@ package io.codriver.internal.exchange;
 
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.wire.RequestBody;
+import io.codriver.internal.wire.compress.Compressor;
 import io.netty.channel.Channel;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,12 @@ public interface Conversation {
 
     /** Limits of messages as the server's hello announced them; before that, the defaults of the specification. */
     void limit(int maxMessageSizeBytes);
+
+    /** Which compressors the server is told of: from now on it may answer compressed. None before. */
+    void announce(List<Compressor> compressors);
+
+    /** Compresses requests from now on, but for those that must not be. */
+    void compress(Compressor agreed);
 
     /** The channel, for its event loop and address. */
     Channel channel();

@@ -2,6 +2,8 @@ package io.codriver.internal.handshake;
 
 import com.mongodb.ServerApi;
 import io.codriver.internal.handshake.auth.Authentication;
+import io.codriver.internal.wire.compress.Compressor;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,9 +12,15 @@ import java.util.Optional;
  * @param api the API version that the application declares
  * @param loadBalanced whether a load balancer stands before the servers
  * @param authentication how connections of pools prove who they are, if they have to
+ * @param compressors what pools announce, best first
  */
-public record GreetingSettings(Optional<ServerApi> api, boolean loadBalanced, Optional<Authentication> authentication) {
+public record GreetingSettings(
+        Optional<ServerApi> api,
+        boolean loadBalanced,
+        Optional<Authentication> authentication,
+        List<Compressor> compressors) {
 
     /** A client that says nothing special. */
-    public static final GreetingSettings PLAIN = new GreetingSettings(Optional.empty(), false, Optional.empty());
+    public static final GreetingSettings PLAIN =
+            new GreetingSettings(Optional.empty(), false, Optional.empty(), List.of());
 }

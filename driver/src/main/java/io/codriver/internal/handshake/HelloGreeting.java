@@ -11,6 +11,8 @@ import io.codriver.internal.hello.HelloCommand;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Ticker;
 import io.codriver.internal.wire.BsonClasses;
+import io.codriver.internal.wire.compress.Compressor;
+import java.util.List;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import reactor.core.publisher.Mono;
@@ -23,9 +25,13 @@ import reactor.core.publisher.MonoSink;
  * <p>For pools, the login of the connection is begun with it; monitors have none. An arbiter has no users, so no login
  * follows there.
  *
+ * <p>Monitors announce no compressors. Of those that pools announce, requests are compressed with the first one that the server
+ * knows as well; replies with any of them.
+ *
  * <p>Behind a load balancer a server has to name the service it is; one that does not is refused.
  *
- * <p>Spec: MongoDB handshake, "Connection handshake"; Load Balancer Support, "Connection Establishment".
+ * <p>Spec: MongoDB handshake, "Connection handshake"; Load Balancer Support, "Connection Establishment";
+ * OP_COMPRESSED, "MongoDB Handshake Amendment".
  */
 public final class HelloGreeting implements Greeting {
 
@@ -49,17 +55,24 @@ public final class HelloGreeting implements Greeting {
         return Mono.create(waiting -> {
             Optional<Login> login =
                     forMonitor ? Optional.empty() : settings.authentication().map(Authentication::begin);
-            BsonDocument more = new BsonDocument();
+            List<Compressor> announced = forMonitor ? List.of() : settings.compressors();
+            conversation.announce(announced);
+            BsonDocument more = Compression.announcement(announced);
             login.ifPresent(begun -> begun.announce(more));
             HelloCommand hello = HelloCommand.first(metadata.get().document(), settings.api(), settings.loadBalanced())
                     .with(more);
-            Introduction introduction = new Introduction(conversation, settings.loadBalanced(), login, waiting);
+            Introduction introduction =
+                    new Introduction(conversation, settings.loadBalanced(), announced, login, waiting);
             HelloExchange.ask(conversation, hello, server, ticker, by, introduction);
         });
     }
 
     private record Introduction(
-            Conversation conversation, boolean loadBalanced, Optional<Login> login, MonoSink<Greeted> waiting)
+            Conversation conversation,
+            boolean loadBalanced,
+            List<Compressor> announced,
+            Optional<Login> login,
+            MonoSink<Greeted> waiting)
             implements HelloExchange.Answer {
 
         @Override
@@ -69,6 +82,7 @@ public final class HelloGreeting implements Greeting {
                 return;
             }
             conversation.limit(hello.maxMessageBytes());
+            Compression.agreed(announced, hello).ifPresent(conversation::compress);
             waiting.success(new Greeted(hello, tookNanos, login.filter(begun -> !hello.isArbiter())));
         }
 

@@ -1,8 +1,10 @@
 package io.codriver.internal.wire;
 
+import io.codriver.internal.wire.compress.Compressor;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ public final class FrameSplitter {
     private final ByteBufAllocator allocator;
     private final ReplyParser parser = new ReplyParser();
     private final ArrayDeque<ByteBuf> reads = new ArrayDeque<>(4);
+    private MessageDecompressor decompressor;
     private int maxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES;
     private long buffered;
     private int frameBytes = UNKNOWN;
@@ -36,6 +39,12 @@ public final class FrameSplitter {
 
     public FrameSplitter(ByteBufAllocator allocator) {
         this.allocator = allocator;
+        this.decompressor = new MessageDecompressor(allocator, List.of());
+    }
+
+    /** Which compressors the server was told of: from now on it may use any of them for any reply. None before. */
+    public void announce(List<Compressor> compressors) {
+        decompressor = new MessageDecompressor(allocator, List.copyOf(compressors));
     }
 
     /** The server's limit; replies of up to {@link #DEFAULT_MAX_MESSAGE_BYTES} are taken whatever it is. */
@@ -123,7 +132,7 @@ public final class FrameSplitter {
             headerChecked = false;
         }
         if (frameBytes != UNKNOWN && !headerChecked && buffered >= MessageHeader.LENGTH_BYTES) {
-            MessageHeader.checkOpcode(peekInt(MessageHeader.OPCODE_OFFSET));
+            MessageHeader.checkOpcode(peekInt(MessageHeader.OPCODE_OFFSET), decompressor.isExpected());
             headerChecked = true;
         }
     }
@@ -132,11 +141,12 @@ public final class FrameSplitter {
         int length = frameBytes;
         ByteBuf first = reads.getFirst();
         if (first.readableBytes() >= length) {
-            Reply reply = parser.parse(first, first.readerIndex(), length);
+            Reply reply = read(first, first.readerIndex(), length);
             consume(first, length);
             return reply;
         }
-        ByteBuf whole = length <= SpareFrame.LARGEST_BYTES ? SpareFrame.take() : allocator.ioBuffer(length, length);
+        ByteBuf whole =
+                length <= SpareFrame.LARGEST_BYTES ? SpareFrame.JOINED.take() : allocator.ioBuffer(length, length);
         try {
             whole.ensureWritable(length);
             for (int missing = length; missing > 0; missing = length - whole.writerIndex()) {
@@ -145,9 +155,21 @@ public final class FrameSplitter {
                 whole.writeBytes(part, part.readerIndex(), taken);
                 consume(part, taken);
             }
-            return parser.parse(whole, 0, length);
+            return read(whole, 0, length);
         } finally {
             whole.release();
+        }
+    }
+
+    private Reply read(ByteBuf bytes, int offset, int length) throws ProtocolViolation {
+        if (bytes.getIntLE(offset + MessageHeader.OPCODE_OFFSET) != MessageHeader.OP_COMPRESSED) {
+            return parser.parse(bytes, offset, length);
+        }
+        ByteBuf restored = decompressor.decompress(bytes, offset, length, maxMessageBytes);
+        try {
+            return parser.parse(restored, 0, restored.readableBytes());
+        } finally {
+            restored.release();
         }
     }
 

@@ -33,13 +33,16 @@ final class MessageHeader {
         }
     }
 
-    static void checkOpcode(int opcode) throws ProtocolViolation {
+    /** Refuses what is not spoken here. */
+    static void checkOpcode(int opcode, boolean mayBeCompressed) throws ProtocolViolation {
         switch (opcode) {
             case OP_MSG -> {}
-            case OP_COMPRESSED ->
-                throw new ProtocolViolation(
-                        "The server sent OP_COMPRESSED (opcode 2012) although no compressor was agreed on:"
-                                + " compression is not supported yet");
+            case OP_COMPRESSED -> {
+                if (!mayBeCompressed) {
+                    throw new ProtocolViolation(
+                            "The server sent OP_COMPRESSED (opcode 2012) although no compressor was announced to it");
+                }
+            }
             case OP_REPLY ->
                 throw new ProtocolViolation(
                         "The server sent OP_REPLY (opcode 1): only OP_MSG is spoken, which servers know since MongoDB 3.6");

@@ -31,7 +31,7 @@ final class ReplyParser {
         if (length < MessageHeader.LENGTH_BYTES) {
             throw new ProtocolViolation("A message of " + length + " bytes has no room for its header");
         }
-        MessageHeader.checkOpcode(bytes.getIntLE(offset + MessageHeader.OPCODE_OFFSET));
+        MessageHeader.checkOpcode(bytes.getIntLE(offset + MessageHeader.OPCODE_OFFSET), false);
         if (length < SMALLEST_MESSAGE_BYTES) {
             throw new ProtocolViolation("A message of " + length + " bytes has no room for a document");
         }

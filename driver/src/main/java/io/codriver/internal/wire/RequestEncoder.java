@@ -1,5 +1,6 @@
 package io.codriver.internal.wire;
 
+import io.codriver.internal.wire.compress.Compressor;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
@@ -25,12 +26,20 @@ public final class RequestEncoder {
     private static final BsonWriterSettings WRITER_SETTINGS = new BsonWriterSettings();
     private static final BsonBinaryWriterSettings BINARY_SETTINGS = new BsonBinaryWriterSettings();
 
+    private final ByteBufAllocator allocator;
     private final ByteBufBsonOutput output;
+    private @Nullable MessageCompressor compressor;
     private @Nullable BsonBinaryWriter writer;
     private int maxMessageBytes = FrameSplitter.DEFAULT_MAX_MESSAGE_BYTES;
 
     public RequestEncoder(ByteBufAllocator allocator) {
+        this.allocator = allocator;
         this.output = new ByteBufBsonOutput(allocator);
+    }
+
+    /** Compresses what may be compressed from now on. */
+    public void compress(Compressor agreed) {
+        compressor = new MessageCompressor(allocator, agreed);
     }
 
     /** The most a server takes, header included. */
@@ -60,7 +69,8 @@ public final class RequestEncoder {
             output.writeInt32(0, output.getPosition());
             ByteBuf message = shown(output.take(), request);
             done = true;
-            return message;
+            MessageCompressor smaller = compressor;
+            return smaller == null ? message : smaller.compress(message, maxMessageBytes);
         } finally {
             if (!done) {
                 output.discard();

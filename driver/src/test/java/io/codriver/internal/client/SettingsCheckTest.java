@@ -46,6 +46,7 @@ final class SettingsCheckTest {
                 "mongodb://u:p@a",
                 "mongodb://u:p@a/?authMechanism=PLAIN",
                 "mongodb://a/?authMechanism=MONGODB-X509",
+                "mongodb://a/?compressors=zlib,snappy,zstd&zlibCompressionLevel=3",
                 "mongodb://a/?loadBalanced=true",
                 "mongodb://a,b/?replicaSet=rs",
                 "mongodb://a/?directConnection=false",
@@ -59,7 +60,6 @@ final class SettingsCheckTest {
     @ParameterizedTest
     @CsvSource({
         "mongodb://u@a/?authMechanism=GSSAPI,authentication",
-        "mongodb://a/?compressors=zlib,compression",
         "mongodb://a/?proxyHost=p,SOCKS5",
         "mongodb://u:p@a/?authMechanism=MONGODB-AWS,authentication",
         "'mongodb://a/?authMechanism=MONGODB-OIDC&authMechanismProperties=ENVIRONMENT:k8s',authentication"

@@ -8,10 +8,13 @@ import io.codriver.internal.exchange.ExchangeFailure.Kind;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.ManualTime;
 import io.codriver.internal.time.Timers;
+import io.codriver.internal.wire.CompressedMessages;
 import io.codriver.internal.wire.Messages;
 import io.codriver.internal.wire.Reply;
 import io.codriver.internal.wire.RequestBody;
 import io.codriver.internal.wire.SectionWriter;
+import io.codriver.internal.wire.compress.Compressor;
+import io.codriver.internal.wire.compress.Compressors;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
@@ -23,6 +26,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.bson.BsonBinaryWriter;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -373,6 +377,41 @@ final class ChannelConversationTest {
         assertThat(heard.replies).hasSize(3);
         assertThat(heard.failures).isEmpty();
         assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void aStreamMayBeCompressedOrNotReplyByReply() {
+        Compressor zlib = Compressors.zlib(-1);
+        conversation.announce(List.of(zlib));
+        conversation.exchange(request(EXHAUST_ALLOWED), Deadline.NEVER, heard);
+        answer(CompressedMessages.wrap(Messages.reply(10, 1, MORE_TO_COME, OK), zlib));
+        answer(Messages.reply(11, 10, MORE_TO_COME, OK));
+        answer(CompressedMessages.wrap(Messages.reply(12, 11, 0, OK), zlib));
+        assertThat(heard.replies).containsExactly(OK, OK, OK);
+        assertThat(heard.failures).isEmpty();
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void whatIsToldIsCompressedToo() {
+        conversation.compress(Compressors.zlib(-1));
+        conversation.tell(request(MORE_TO_COME), Deadline.NEVER, heard);
+        byte[] sent = sent();
+        assertThat(sent[12] & 0xFF | (sent[13] & 0xFF) << 8).isEqualTo(2012);
+        assertThat(heard.written).isEqualTo(1);
+    }
+
+    @Test
+    void aCompressedReplyThatIsDamagedEndsTheConnection() {
+        Compressor zlib = Compressors.zlib(-1);
+        conversation.announce(List.of(zlib));
+        ask(Deadline.NEVER, heard);
+        byte[] damaged = CompressedMessages.wrap(Messages.reply(1, OK), zlib);
+        damaged[30] ^= 0x55;
+        answer(damaged);
+        assertThat(heard.failure().kind()).isEqualTo(Kind.PROTOCOL);
+        assertThat(heard.failure()).hasMessageContaining("zlib");
+        assertThat(channel.isOpen()).isFalse();
     }
 
     @Test

@@ -8,20 +8,30 @@ import com.mongodb.MongoDriverInformation;
 import com.mongodb.ServerAddress;
 import io.codriver.internal.exchange.ChannelConversation;
 import io.codriver.internal.exchange.ExchangeFailure;
+import io.codriver.internal.exchange.ReplyReceiver;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.ManualTime;
+import io.codriver.internal.wire.CompressedMessages;
 import io.codriver.internal.wire.Messages;
+import io.codriver.internal.wire.Reply;
+import io.codriver.internal.wire.RequestBody;
+import io.codriver.internal.wire.compress.Compressor;
+import io.codriver.internal.wire.compress.Compressors;
+import io.codriver.internal.wire.compress.MissingLibraryException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.RawBsonDocument;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +42,7 @@ final class HelloGreetingTest {
     private static final ServerAddress SERVER = new ServerAddress("db.example", 27018);
 
     private final ManualTime time = new ManualTime();
+    private int asked;
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final ChannelConversation conversation = ChannelConversation.on(channel, time);
     private final CurrentMetadata metadata = new CurrentMetadata(ClientMetadata.of(
@@ -134,9 +145,79 @@ final class HelloGreetingTest {
                 .isEqualTo(BsonDocument.parse("{name: 'codriver|spring', version: '1.0|4'}"));
     }
 
+    @Test
+    void poolsAnnounceTheirCompressorsAndMonitorsNone() {
+        greet(compressing(), false);
+        assertThat(said().getArray("compression"))
+                .isEqualTo(new BsonArray(List.of(new BsonString("zlib"), new BsonString("snappy"))));
+        answer("{ok: 1}");
+        greet(compressing(), true);
+        assertThat(said().getArray("compression")).isEmpty();
+    }
+
+    @Test
+    void theFirstOfOursThatTheServerKnowsCompressesWhatFollows() throws MissingLibraryException {
+        greet(compressing(), false);
+        said();
+        answer("{ok: 1, compression: ['zstd', 'snappy', 7]}");
+        assertThat(compressorOfAPing()).isEqualTo(Compressors.snappy().id());
+    }
+
+    @Test
+    void aServerThatKnowsNoneIsSpokenToPlainly() {
+        for (String answer : List.of("{ok: 1}", "{ok: 1, compression: []}", "{ok: 1, compression: 'zlib'}")) {
+            greet(compressing(), false);
+            said();
+            answer(answer);
+            assertThat(compressorOfAPing()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void theAnswerToHelloItselfMayBeCompressed() {
+        CompletableFuture<Greeted> greeted = greet(compressing(), false);
+        said();
+        channel.writeInbound(Messages.buffer(CompressedMessages.wrap(
+                Messages.reply(asked, BsonDocument.parse("{ok: 1, maxWireVersion: 21}")), Compressors.zlib(1))));
+        assertThat(greeted.join().hello().maxWireVersion()).isEqualTo(21);
+    }
+
+    private HelloGreeting compressing() {
+        try {
+            List<Compressor> compressors = List.of(Compressors.zlib(-1), Compressors.snappy());
+            return new HelloGreeting(
+                    metadata, new GreetingSettings(Optional.empty(), false, Optional.empty(), compressors), time);
+        } catch (MissingLibraryException missing) {
+            throw new AssertionError(missing);
+        }
+    }
+
+    /** Which compressor the next request names, -1 if it is plain. */
+    private int compressorOfAPing() {
+        RequestBody ping = sections ->
+                sections.body(writer -> Messages.write(writer, BsonDocument.parse("{ping: 1, $db: 'admin'}")));
+        conversation.exchange(ping, Deadline.NEVER, new ReplyReceiver() {
+            @Override
+            public void replied(Reply reply) {
+                reply.release();
+            }
+
+            @Override
+            public void failed(ExchangeFailure failure) {}
+        });
+        ByteBuf message = channel.readOutbound();
+        asked = message.getIntLE(4);
+        try {
+            return message.getIntLE(12) == 2012 ? message.getByte(24) : -1;
+        } finally {
+            message.release();
+            answer("{ok: 1}");
+        }
+    }
+
     private HelloGreeting greeting(boolean loadBalanced) {
         return new HelloGreeting(
-                metadata, new GreetingSettings(Optional.empty(), loadBalanced, Optional.empty()), time);
+                metadata, new GreetingSettings(Optional.empty(), loadBalanced, Optional.empty(), List.of()), time);
     }
 
     private CompletableFuture<Greeted> greet(boolean forMonitor) {
@@ -150,12 +231,13 @@ final class HelloGreetingTest {
     private BsonDocument said() {
         ByteBuf message = channel.readOutbound();
         byte[] bytes = ByteBufUtil.getBytes(message);
+        asked = message.getIntLE(4);
         message.release();
         return new RawBsonDocument(Arrays.copyOfRange(bytes, 21, bytes.length));
     }
 
     private void answer(String json) {
-        channel.writeInbound(Messages.buffer(Messages.reply(1, BsonDocument.parse(json))));
+        channel.writeInbound(Messages.buffer(Messages.reply(asked, BsonDocument.parse(json))));
     }
 
     private static Throwable failure(CompletableFuture<Greeted> greeted) {

@@ -9,11 +9,13 @@ import io.codriver.internal.wire.OpMsgFlags;
 import io.codriver.internal.wire.Reply;
 import io.codriver.internal.wire.RequestBody;
 import io.codriver.internal.wire.RequestEncoder;
+import io.codriver.internal.wire.compress.Compressor;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.Consumer;
 import org.bson.BsonBinaryWriter;
 import org.bson.BsonDocument;
@@ -138,6 +140,12 @@ public final class HandConversation implements Conversation {
             hurry(limit);
         }
     }
+
+    @Override
+    public void announce(List<Compressor> compressors) {}
+
+    @Override
+    public void compress(Compressor agreed) {}
 
     @Override
     public void limit(int maxMessageSizeBytes) {}

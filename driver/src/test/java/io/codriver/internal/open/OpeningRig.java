@@ -21,6 +21,7 @@ import io.codriver.internal.secure.TlsUpgrade;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.ManualTime;
 import io.codriver.internal.wire.RequestBody;
+import io.codriver.internal.wire.compress.Compressor;
 import io.codriver.resolve.AddressBatch;
 import io.codriver.resolve.HostResolver;
 import io.codriver.resolve.LookupProgress;
@@ -252,6 +253,12 @@ final class OpeningRig {
 
         @Override
         public void limit(int maxMessageSizeBytes) {}
+
+        @Override
+        public void announce(List<Compressor> compressors) {}
+
+        @Override
+        public void compress(Compressor agreed) {}
 
         @Override
         public void close(String reason) {

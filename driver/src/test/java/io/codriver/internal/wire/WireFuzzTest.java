@@ -2,6 +2,9 @@ package io.codriver.internal.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codriver.internal.wire.compress.Compressor;
+import io.codriver.internal.wire.compress.Compressors;
+import io.codriver.internal.wire.compress.MissingLibraryException;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +25,7 @@ final class WireFuzzTest {
     private static final DecoderContext PLAIN = DecoderContext.builder().build();
 
     private final Random random = new Random(20260601);
+    private List<Compressor> announced = List.of();
     private int refused;
     private int read;
 
@@ -41,6 +45,17 @@ final class WireFuzzTest {
         // The loop is worth something only if both happen often.
         assertThat(refused).isGreaterThan(ROUNDS / 10);
         assertThat(read).isGreaterThan(ROUNDS / 10);
+    }
+
+    @Test
+    void damagedCompressedMessagesAreRefusedOrReadAndNothingElseHappens() throws MissingLibraryException {
+        BsonDocument reply = new BsonDocument("cursor", Messages.everyType()).append("ok", new BsonInt32(1));
+        announced = List.of(Compressors.snappy(), Compressors.zlib(-1), Compressors.zstd(0));
+        for (int round = 0; round < ROUNDS; round++) {
+            offerInPieces(damage(CompressedMessages.wrap(Messages.reply(1, reply), announced.get(round % 3))));
+        }
+        assertThat(refused).isGreaterThan(ROUNDS / 10);
+        assertThat(read).isGreaterThan(ROUNDS / 20);
     }
 
     private byte[] damage(byte[] sound) {
@@ -70,6 +85,7 @@ final class WireFuzzTest {
 
     private void offerInPieces(byte[] bytes) {
         FrameSplitter splitter = new FrameSplitter(ByteBufAllocator.DEFAULT);
+        splitter.announce(announced);
         try {
             int at = 0;
             while (at < bytes.length) {

@@ -14,4 +14,5 @@ import org.jspecify.annotations.Nullable;
  * @param users whom it knows
  * @param packings how it lets clients compress
  */
-public record FrontSettings(WireVersions versions, ServerLimits limits, @Nullable SslContext tls, Users users, List<Packing> packings) {}
+public record FrontSettings(
+        WireVersions versions, ServerLimits limits, @Nullable SslContext tls, Users users, List<Packing> packings) {}

@@ -65,7 +65,9 @@ final class Greeting {
         reply.put("readOnly", false);
         List<Packing> common = packings(request);
         if (!common.isEmpty()) {
-            reply.put("compression", new ArrayList<Object>(common.stream().map(Packing::text).toList()));
+            reply.put(
+                    "compression",
+                    new ArrayList<Object>(common.stream().map(Packing::text).toList()));
         }
         return reply.append("ok", 1.0);
     }

@@ -131,9 +131,8 @@ public enum Packing {
 
     private static final class Available {
 
-        static final List<Packing> ALL = Arrays.stream(values())
-                .filter(Available::works)
-                .toList();
+        static final List<Packing> ALL =
+                Arrays.stream(values()).filter(Available::works).toList();
 
         private static boolean works(Packing packing) {
             try {
