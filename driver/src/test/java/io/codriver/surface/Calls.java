@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -37,7 +38,18 @@ final class Calls {
             return new Answer(ground.commands.started(), 0, true, thrown.getCause());
         }
         Throwable failure = heard.outcome();
-        return new Answer(ground.commands.started(), heard.items, false, failure);
+        return new Answer(
+                heard.endless ? openings() : ground.commands.started(),
+                heard.endless ? 0 : heard.items,
+                false,
+                failure);
+    }
+
+    /** Of what never ends: how far it gets before it is cancelled, and what it has brought by then, is another thing each time. */
+    private List<BsonDocument> openings() {
+        return ground.commands.started().stream()
+                .filter(command -> !command.containsKey("getMore"))
+                .toList();
     }
 
     private Heard heard(Official official, UnaryOperator<Object[]> changed) throws Exception {

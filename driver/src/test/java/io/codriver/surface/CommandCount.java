@@ -6,9 +6,11 @@ import com.mongodb.event.CommandStartedEvent;
 import com.mongodb.event.CommandSucceededEvent;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
+import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 
@@ -22,11 +24,13 @@ final class CommandCount implements CommandListener {
             Set.of("lsid", "$clusterTime", "txnNumber", "afterClusterTime", "getMore", "uploadDate");
 
     private final List<BsonDocument> started = new CopyOnWriteArrayList<>();
+    private final Set<Long> cursors = ConcurrentHashMap.newKeySet();
     private volatile Runnable onAnswer = () -> {};
 
     /** Counts anew. */
     void restart(Runnable whenAnswered) {
         started.clear();
+        cursors.clear();
         onAnswer = whenAnswered;
     }
 
@@ -37,9 +41,15 @@ final class CommandCount implements CommandListener {
 
     @Override
     public void commandStarted(CommandStartedEvent event) {
-        if (!OF_ITS_OWN.contains(event.getCommandName())) {
+        if (!OF_ITS_OWN.contains(event.getCommandName()) && !isOfEarlier(event.getCommand())) {
             started.add(comparable(event.getCommand()));
         }
+    }
+
+    /** A cursor that was left by an earlier call may be on its way yet. */
+    private boolean isOfEarlier(BsonDocument command) {
+        return command.isInt64("getMore")
+                && !cursors.contains(command.getInt64("getMore").getValue());
     }
 
     private static BsonDocument comparable(BsonDocument command) {
@@ -79,6 +89,12 @@ final class CommandCount implements CommandListener {
 
     @Override
     public void commandSucceeded(CommandSucceededEvent event) {
+        if (event.getResponse().isDocument("cursor")) {
+            cursors.add(event.getResponse()
+                    .getDocument("cursor")
+                    .getNumber("id", new BsonInt64(0))
+                    .longValue());
+        }
         answered(event.getCommandName());
     }
 

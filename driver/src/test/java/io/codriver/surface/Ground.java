@@ -50,8 +50,9 @@ final class Ground implements AutoCloseable {
         this.otherClient = newClient();
     }
 
-    /** Names of what follows tell the call, so that two drivers use the same ones. */
+    /** Names of what follows tell the call, so that two drivers use the same ones. Nothing else is in the database. */
     void begin(int number) {
+        wait(database().drop());
         call = "call" + number;
         collections = 0;
     }

@@ -16,7 +16,6 @@ import org.bson.BsonString;
 import org.bson.BsonTimestamp;
 import org.bson.BsonValue;
 import org.bson.codecs.Decoder;
-import org.bson.codecs.configuration.CodecRegistry;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -28,20 +27,25 @@ final class LiveChangeStream<T> extends ChangeStreamFlux<T> {
     private final View view;
     private final Target target;
     private final ChangeQuery query;
+    private final Class<T> resultClass;
     private final Flux<ChangeStreamDocument<T>> stream;
 
     LiveChangeStream(View view, Target target, ChangeQuery query, Class<T> resultClass) {
         this.view = view;
         this.target = target;
         this.query = query;
-        CodecRegistry registry = target.encoding().registry();
-        this.stream = changes(() -> ChangeStreamDocument.createCodec(resultClass, registry));
+        this.resultClass = resultClass;
+        this.stream = changes(this::decoder, query::copy);
     }
 
-    private <D> Flux<D> changes(Supplier<Decoder<D>> decoder) {
+    private Decoder<ChangeStreamDocument<T>> decoder() {
+        return ChangeStreamDocument.createCodec(resultClass, target.encoding().registry());
+    }
+
+    private <D> Flux<D> changes(Supplier<Decoder<D>> decoder, Supplier<ChangeQuery> described) {
         return view.operations()
                 .changes(
-                        () -> new StreamPosition(query.copy()),
+                        () -> new StreamPosition(described.get()),
                         position -> new ChangeStream<>(target, position, decoder.get()),
                         view.context());
     }
@@ -53,13 +57,20 @@ final class LiveChangeStream<T> extends ChangeStreamFlux<T> {
 
     @Override
     public Mono<ChangeStreamDocument<T>> first() {
-        return stream.take(1).next();
+        return changes(this::decoder, this::ofOne).take(1).next();
+    }
+
+    /** What is not wanted is not fetched. */
+    private ChangeQuery ofOne() {
+        ChangeQuery one = query.copy();
+        one.batchSize = 1;
+        return one;
     }
 
     @Override
     public <D> Flux<D> withDocumentClass(Class<D> documentClass) {
         Arguments.given("documentClass", documentClass);
-        return changes(() -> target.encoding().registry().get(documentClass));
+        return changes(() -> target.encoding().registry().get(documentClass), query::copy);
     }
 
     @Override
