@@ -3,6 +3,7 @@ package io.codriver.test;
 import io.codriver.test.internal.net.Changes;
 import io.codriver.test.internal.net.Listener;
 import io.codriver.test.internal.net.Loopback;
+import io.codriver.test.internal.proxy.Fate;
 import io.codriver.test.internal.proxy.Faults;
 import io.codriver.test.internal.proxy.Link;
 import io.netty.channel.Channel;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -151,6 +153,24 @@ public final class FaultProxy implements AutoCloseable {
             throw new IllegalArgumentException("pieces of " + bytes + " bytes");
         }
         return change(direction, now -> now.withPieces(bytes));
+    }
+
+    /**
+     * Decides on each whole message on one way: whether it arrives, twice, changed, in part, or with the connection's end. Of the
+     * connections that are open now, and of those that come; no TLS.
+     *
+     * @param direction which way
+     * @param decide is given all bytes of a message of the wire protocol, header included; called on the thread of the
+     *     proxy, for the messages of a connection in their order
+     * @return this proxy
+     */
+    public FaultProxy messages(Direction direction, Function<byte[], MessageFate> decide) {
+        return change(
+                direction,
+                now -> now.withMessages(message -> {
+                    MessageFate fate = decide.apply(message);
+                    return new Fate(fate.passed(), fate.cut(), fate.delay());
+                }));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.codriver.test;
 
 import io.codriver.test.internal.embedded.Role;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A deployment of one server that belongs to nothing. */
 public final class Standalone extends TestDeployment {
@@ -25,6 +26,11 @@ public final class Standalone extends TestDeployment {
     @Override
     public String connectionString() {
         return "mongodb://" + server.name() + options();
+    }
+
+    @Override
+    public void onWrite(Consumer<AppliedWrite> listener) {
+        throw new UnsupportedOperationException("a standalone server has no log of its changes");
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.codriver.test;
 
+import io.codriver.test.internal.data.Backend;
+import io.codriver.test.internal.data.DocumentChange;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * A MongoDB deployment in this process, with its data in memory: it behaves, and misbehaves as a test tells it to. All
@@ -124,6 +127,22 @@ public abstract sealed class TestDeployment implements AutoCloseable
     /** Forgets the commands of all members. */
     public void forgetCommands() {
         members().forEach(Member::forgetCommands);
+    }
+
+    /**
+     * Tells of every document that is changed from now on, when the data have taken it: what a client did is there once, or
+     * more often than it should be.
+     *
+     * @param listener called on the thread of the deployment, in order; quick, because nobody else is served meanwhile
+     * @throws UnsupportedOperationException for a standalone server, which has no log of its changes
+     */
+    public void onWrite(Consumer<AppliedWrite> listener) {
+        ground.loop().run(() -> ground.data().changes().listen(change -> listener.accept(applied(change))));
+    }
+
+    private static AppliedWrite applied(DocumentChange change) {
+        return new AppliedWrite(
+                change.operation(), change.database(), change.collection(), Backend.valueOf(change.id()));
     }
 
     /**

@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Arrays;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -213,5 +214,48 @@ class FaultProxyTest {
     void itLeadsToThisMachineOnly() {
         assertThatThrownBy(() -> FaultProxy.to(new InetSocketAddress("10.1.2.3", 1)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static byte[] message(int bytes) {
+        byte[] message = new byte[bytes];
+        message[0] = (byte) bytes;
+        message[bytes - 1] = 7;
+        return message;
+    }
+
+    @Test
+    void wholeMessagesAreDecidedOnWhateverPiecesTheyComeIn() throws Exception {
+        proxy.messages(
+                TO_SERVER, message -> message.length == 20 ? MessageFate.twice(message) : MessageFate.passes(message));
+        byte[] both = Arrays.copyOf(message(20), 38);
+        System.arraycopy(message(18), 0, both, 20, 18);
+        for (byte each : both) {
+            client.getOutputStream().write(each);
+        }
+
+        assertThat(accepted.getInputStream().readNBytes(20)).isEqualTo(message(20));
+        assertThat(accepted.getInputStream().readNBytes(20)).isEqualTo(message(20));
+        assertThat(accepted.getInputStream().readNBytes(18)).isEqualTo(message(18));
+        assertSilent(accepted);
+    }
+
+    @Test
+    void aConnectionBreaksInTheMiddleOfAMessage() throws Exception {
+        proxy.messages(TO_CLIENT, message -> MessageFate.cutAfter(message, 5));
+        accepted.getOutputStream().write(message(20));
+
+        assertThat(client.getInputStream().readNBytes(5)).isEqualTo(Arrays.copyOf(message(20), 5));
+        assertThat(client.getInputStream().read()).isEqualTo(-1);
+        assertThat(accepted.getInputStream().read()).isEqualTo(-1);
+    }
+
+    @Test
+    void whatIsNoWholeMessageYetPassesWhenTheConnectionEnds() throws Exception {
+        proxy.messages(TO_SERVER, MessageFate::passes);
+        client.getOutputStream().write(message(20), 0, 10);
+        client.close();
+
+        assertThat(accepted.getInputStream().readNBytes(10)).isEqualTo(Arrays.copyOf(message(20), 10));
+        assertThat(accepted.getInputStream().read()).isEqualTo(-1);
     }
 }

@@ -1,5 +1,7 @@
 package io.codriver.test;
 
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Updates.inc;
 import static io.codriver.test.Official.SOON;
 import static io.codriver.test.Official.command;
 import static io.codriver.test.Official.one;
@@ -21,6 +23,7 @@ import com.mongodb.reactivestreams.client.MongoCollection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -361,5 +364,27 @@ class ReplicaSetTest {
                 assertThat(one(people(there).countDocuments())).isEqualTo(2);
             }
         }
+    }
+
+    @Test
+    void everyDocumentThatIsChangedIsTold() {
+        List<AppliedWrite> writes = new CopyOnWriteArrayList<>();
+        try (ReplicaSet set = TestDeployment.replicaSet(1).start();
+                MongoClient client = Official.connect(set)) {
+            set.onWrite(writes::add);
+            run(people(client).insertMany(List.of(new Document("_id", 1), new Document("_id", 2))));
+            run(people(client).updateMany(new Document(), inc("n", 1)));
+            run(people(client).deleteOne(eq("_id", 2)));
+            run(people(client).updateOne(eq("_id", 3), inc("n", 1)));
+        }
+        assertThat(writes)
+                .extracting(write -> write.operation() + " " + write.database() + "." + write.collection() + " "
+                        + write.id().asInt32().getValue())
+                .containsExactly(
+                        "insert town.people 1",
+                        "insert town.people 2",
+                        "update town.people 1",
+                        "update town.people 2",
+                        "delete town.people 2");
     }
 }

@@ -4,6 +4,7 @@ import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.oplog.NoopOplog;
 import de.bwaldvogel.mongo.wire.bson.BsonDecoder;
+import de.bwaldvogel.mongo.wire.bson.BsonEncoder;
 import io.codriver.test.internal.store.Store;
 import io.codriver.test.internal.store.StoredCollection;
 import io.codriver.test.internal.wire.DocumentSequence;
@@ -14,8 +15,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.bson.BsonDocument;
+import org.bson.BsonValue;
 import org.bson.ByteBuf;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
@@ -135,6 +138,15 @@ public final class Backend implements AutoCloseable {
     /** A document in the words of the backend. */
     public static Document documentOf(BsonDocument document) {
         return decoded(new RawBsonDocument(document, new BsonDocumentCodec()));
+    }
+
+    /** A value of the backend in the words of clients. */
+    public static BsonValue valueOf(Object value) {
+        io.netty.buffer.ByteBuf bytes = Unpooled.buffer();
+        BsonEncoder.encodeDocument(new Document("value", value), bytes);
+        byte[] document = new byte[bytes.readableBytes()];
+        bytes.readBytes(document);
+        return Objects.requireNonNull(new RawBsonDocument(document).get("value"));
     }
 
     /** Forgets what is kept per connection. */

@@ -4,6 +4,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ public final class ChangeLog implements Journal {
     private final Pulse pulse;
     private final Catalog catalog;
     private final TreeMap<Long, Entry> entries = new TreeMap<>();
+
+    private final List<Consumer<DocumentChange>> listeners = new ArrayList<>();
 
     /** Up to this time, changes were forgotten. */
     private long forgotten;
@@ -45,8 +48,14 @@ public final class ChangeLog implements Journal {
         this.catalog = catalog;
     }
 
+    /** Tells every change of a document from now on. */
+    public void listen(Consumer<DocumentChange> listener) {
+        listeners.add(listener);
+    }
+
     @Override
     public void changed(DocumentChange change) {
+        listeners.forEach(listener -> listener.accept(change));
         Object images = catalog.options(change.database(), change.collection()).get("changeStreamPreAndPostImages");
         boolean keeps = images instanceof Document options && Boolean.TRUE.equals(options.get("enabled"));
         add(change.operation(), change.database(), change.collection(), change, new Document(), keeps);

@@ -1,6 +1,7 @@
 package io.codriver.test.internal.data;
 
 import de.bwaldvogel.mongo.bson.Document;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record DocumentChange(
         String database, String collection, @Nullable Document before, @Nullable Document after, boolean replaced) {
+
+    /** The {@code _id} of the document. */
+    public Object id() {
+        Document known = Objects.requireNonNull(after == null ? before : after);
+        return Objects.requireNonNull(known.get("_id"));
+    }
 
     /** As change events call it. */
     public String operation() {

@@ -9,9 +9,11 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Way extends ChannelInboundHandlerAdapter {
 
     private static final byte[] END = new byte[0];
+    private static final byte[] CUT = new byte[0];
     private static final int HELD_BYTES_AT_MOST = 1 << 20;
 
     private final Channel to;
@@ -31,6 +34,7 @@ final class Way extends ChannelInboundHandlerAdapter {
     private final LongConsumer passed;
     private final Deque<byte[]> underway = new ArrayDeque<>();
     private final Deque<byte[]> held = new ArrayDeque<>();
+    private final Messages messages = new Messages();
     private @Nullable Way opposite;
     private long heldBytes;
     private long passedBytes;
@@ -56,12 +60,28 @@ final class Way extends ChannelInboundHandlerAdapter {
         byte[] bytes = new byte[in.readableBytes()];
         in.readBytes(bytes);
         ReferenceCountUtil.release(message);
-        receive(ctx.channel(), bytes);
+        Function<byte[], Fate> fates = faults.get().messages();
+        if (fates != null) {
+            messages.completedBy(bytes).forEach(whole -> decide(ctx.channel(), fates.apply(whole)));
+            return;
+        }
+        byte[] before = messages.takeRest();
+        if (before.length > 0) {
+            receive(ctx.channel(), before, Duration.ZERO);
+        }
+        receive(ctx.channel(), bytes, Duration.ZERO);
     }
 
-    private void receive(Channel from, byte[] bytes) {
+    private void decide(Channel from, Fate fate) {
+        fate.passed().forEach(bytes -> receive(from, bytes, fate.delay()));
+        if (fate.cut()) {
+            receive(from, CUT, fate.delay());
+        }
+    }
+
+    private void receive(Channel from, byte[] bytes, Duration delay) {
         long now = System.nanoTime();
-        long arrival = now + faults.get().delay().toNanos();
+        long arrival = now + faults.get().delay().plus(delay).toNanos();
         if (arrival - latestArrivalNanos < 0) {
             arrival = latestArrivalNanos;
         }
@@ -92,6 +112,10 @@ final class Way extends ChannelInboundHandlerAdapter {
             heldBytes -= bytes.length;
             if (bytes == END) {
                 end(from);
+            } else if (bytes == CUT) {
+                held.clear();
+                to.close();
+                from.close();
             } else {
                 pass(from, bytes);
             }
@@ -137,7 +161,8 @@ final class Way extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
-            receive(ctx.channel(), END);
+            receive(ctx.channel(), messages.takeRest(), Duration.ZERO);
+            receive(ctx.channel(), END, Duration.ZERO);
         }
         ctx.fireUserEventTriggered(event);
     }
