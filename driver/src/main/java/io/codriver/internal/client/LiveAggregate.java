@@ -13,6 +13,7 @@ import io.codriver.internal.command.FindFirst;
 import io.codriver.internal.command.Pipeline;
 import io.codriver.internal.command.Query;
 import io.codriver.internal.command.Target;
+import io.codriver.internal.execute.OperationContext;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonString;
 import org.bson.BsonValue;
@@ -53,9 +54,9 @@ final class LiveAggregate<T> extends AggregateFlux<T> {
             return view.operations().cursor(() -> new Aggregate<>(target, now, decoder(resultClass)), view.context());
         }
         Target there = target.at(written);
-        Flux<T> reading =
-                view.operations().cursor(() -> new Find<>(there, whole(now), decoder(resultClass)), view.context());
-        return Flux.concat(run(now), reading);
+        OperationContext both = begun();
+        Flux<T> reading = view.operations().cursor(() -> new Find<>(there, whole(now), decoder(resultClass)), both);
+        return Flux.concat(run(now, both), reading);
     }
 
     @Override
@@ -71,10 +72,16 @@ final class LiveAggregate<T> extends AggregateFlux<T> {
                         .next();
             }
             Target there = target.at(written);
-            Mono<T> reading = view.operations()
-                    .run(() -> new FindFirst<>(there, whole(now), decoder(resultClass)), view.context());
-            return this.<T>run(now).switchIfEmpty(reading);
+            OperationContext both = begun();
+            Mono<T> reading =
+                    view.operations().run(() -> new FindFirst<>(there, whole(now), decoder(resultClass)), both);
+            return this.<T>run(now, both).switchIfEmpty(reading);
         });
+    }
+
+    /** What is written and then read is one operation, with one limit. */
+    private OperationContext begun() {
+        return view.context().begunAt(view.operations().now());
     }
 
     /** What the stage has written, as the aggregation was described. */
@@ -92,11 +99,11 @@ final class LiveAggregate<T> extends AggregateFlux<T> {
         if (!pipeline.isWriting(target.encoding())) {
             throw new IllegalStateException("The last stage of the aggregation pipeline must be $out or $merge");
         }
-        return Mono.defer(() -> run(pipeline.copy()));
+        return Mono.defer(() -> run(pipeline.copy(), view.context()));
     }
 
-    private <R> Mono<R> run(Pipeline now) {
-        return view.operations().run(() -> new AggregateInto<R>(target, now), view.context());
+    private <R> Mono<R> run(Pipeline now, OperationContext context) {
+        return view.operations().run(() -> new AggregateInto<R>(target, now), context);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.codriver.internal.command.MapReduceInto;
 import io.codriver.internal.command.Query;
 import io.codriver.internal.command.Reduction;
 import io.codriver.internal.command.Target;
+import io.codriver.internal.execute.OperationContext;
 import java.util.concurrent.TimeUnit;
 import org.bson.codecs.Decoder;
 import org.bson.conversions.Bson;
@@ -50,8 +51,10 @@ final class LiveMapReduce<T> extends MapReduceFlux<T> {
         }
         String database = now.database == null ? target.namespace().getDatabaseName() : now.database;
         Target there = target.at(new MongoNamespace(database, collection));
-        Flux<T> reading = view.operations().cursor(() -> new Find<>(there, whole(now), decoder()), view.context());
-        return Flux.concat(run(now), reading);
+        // What is written and then read is one operation, with one limit.
+        OperationContext both = view.context().begunAt(view.operations().now());
+        Flux<T> reading = view.operations().cursor(() -> new Find<>(there, whole(now), decoder()), both);
+        return Flux.concat(run(now, both), reading);
     }
 
     private static Query whole(Reduction reduction) {
@@ -62,8 +65,8 @@ final class LiveMapReduce<T> extends MapReduceFlux<T> {
         return query;
     }
 
-    private <R> Mono<R> run(Reduction now) {
-        return view.operations().run(() -> new MapReduceInto<R>(target, now), view.context());
+    private <R> Mono<R> run(Reduction now, OperationContext context) {
+        return view.operations().run(() -> new MapReduceInto<R>(target, now), context);
     }
 
     private Decoder<T> decoder() {
@@ -80,7 +83,7 @@ final class LiveMapReduce<T> extends MapReduceFlux<T> {
         if (reduction.collection == null) {
             throw new IllegalStateException("The options must specify a non-inline result");
         }
-        return Mono.defer(() -> run(reduction.copy()));
+        return Mono.defer(() -> run(reduction.copy(), view.context()));
     }
 
     @Override

@@ -101,7 +101,17 @@ record View(
     /** Spec: Client Side Operations Timeout: {@code wTimeout} is ignored once {@code timeoutMS} is set. */
     WriteConcern writeConcernOfCommands() {
         boolean ignored = timeout().isSet() && writeConcern.getWTimeout(TimeUnit.MILLISECONDS) != null;
-        return ignored ? writeConcern.withWTimeout(0, TimeUnit.MILLISECONDS) : writeConcern;
+        return ignored ? withoutLimit(writeConcern) : writeConcern;
+    }
+
+    /** There is no method that takes a limit away. */
+    private static WriteConcern withoutLimit(WriteConcern concern) {
+        Object w = concern.getWObject();
+        WriteConcern bare = w instanceof Integer members
+                ? new WriteConcern(members)
+                : w == null ? WriteConcern.ACKNOWLEDGED : new WriteConcern(concern.getWString());
+        Boolean journal = concern.getJournal();
+        return journal == null ? bare : bare.withJournal(journal);
     }
 
     OperationTimeout timeout() {

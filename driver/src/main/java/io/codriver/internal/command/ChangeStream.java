@@ -56,6 +56,12 @@ public final class ChangeStream<T> extends CursorCommand<T> {
         return true;
     }
 
+    /** It begins where it is opened: what changes between subscription and demand is not to be missed. */
+    @Override
+    public boolean opensAtOnce() {
+        return true;
+    }
+
     /** Spec: Change Streams, "Resume Process": the cursor is killed on its server, if anybody knows of it there. */
     @Override
     public boolean isGoneAfter(Throwable failure) {

@@ -95,7 +95,7 @@ public abstract class Command<R> {
     /** By which preference its server was selected, if {@link #readsInto()}. */
     public void selectedBy(ReadPreference preference) {}
 
-    /** The limit on the server's work the user asked for; 0 for none. {@code timeoutMS} takes precedence. */
+    /** The limit on the server's work the user asked for; 0 for none. It does not count once {@code timeoutMS} is set. */
     protected long maxTimeMillis() {
         return 0;
     }
@@ -177,7 +177,10 @@ public abstract class Command<R> {
 
     /** What is sent as {@code maxTimeMS}; 0 for nothing. */
     long limitMillis(Terms terms) {
-        return limitedByTimeout() && terms.maxTimeMillis() > 0 ? terms.maxTimeMillis() : maxTimeMillis();
+        if (!terms.timed()) {
+            return maxTimeMillis();
+        }
+        return limitedByTimeout() ? terms.maxTimeMillis() : 0;
     }
 
     /** The server would refuse it, or close the connection. */

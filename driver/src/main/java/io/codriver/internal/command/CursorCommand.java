@@ -40,6 +40,11 @@ public abstract class CursorCommand<T> extends Command<Batch<T>> {
         return null;
     }
 
+    /** Whether it is opened as soon as somebody subscribes, before there is demand: where it begins matters. */
+    public boolean opensAtOnce() {
+        return false;
+    }
+
     /** Whether a batch may be fetched while another is being read. */
     public boolean readsAhead() {
         return !isTailable();

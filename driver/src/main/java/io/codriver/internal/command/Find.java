@@ -60,6 +60,12 @@ public final class Find<T> extends CursorCommand<T> {
         return query.timeoutMode;
     }
 
+    /** Unlike that of a cursor that only tails: here the server knows that the limit is not that of the cursor. */
+    @Override
+    protected boolean limitedByTimeout() {
+        return query.cursorType == CursorType.TailableAwait || super.limitedByTimeout();
+    }
+
     @Override
     protected boolean rawData() {
         return target.rawData();

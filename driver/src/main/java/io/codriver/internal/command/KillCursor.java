@@ -11,11 +11,14 @@ public final class KillCursor extends Command<Void> {
 
     private final MongoNamespace namespace;
     private final long cursorId;
+    private final boolean limited;
 
-    public KillCursor(MongoNamespace namespace, long cursorId) {
+    /** @param limited whether the limit it is sent with is one the application set */
+    public KillCursor(MongoNamespace namespace, long cursorId, boolean limited) {
         super(namespace.getDatabaseName(), "killCursors");
         this.namespace = namespace;
         this.cursorId = cursorId;
+        this.limited = limited;
     }
 
     @Override
@@ -25,7 +28,7 @@ public final class KillCursor extends Command<Void> {
 
     @Override
     protected boolean limitedByTimeout() {
-        return false;
+        return limited;
     }
 
     @Override

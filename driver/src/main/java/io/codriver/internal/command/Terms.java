@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxDocumentBytes of one document
  * @param maxMessageBytes of one message
  * @param maxWriteBatchSize how many writes in one command
+ * @param timed whether {@code timeoutMS} was set, if only to "no limit": then older limits do not count
  * @param maxTimeMillis what {@code timeoutMS} leaves for the server's work; 0 if there is no such limit
  * @param api the declared API version, if one was declared
  * @param session what is said of the session and of the cluster's time
@@ -25,6 +26,7 @@ public record Terms(
         int maxDocumentBytes,
         int maxMessageBytes,
         int maxWriteBatchSize,
+        boolean timed,
         long maxTimeMillis,
         @Nullable ServerApi api,
         SessionTerms session) {

@@ -5,19 +5,20 @@ import io.codriver.internal.pool.LentConnection;
 import io.codriver.internal.session.LogicalSession;
 import io.codriver.internal.session.PooledSession;
 import io.codriver.internal.session.SessionTie;
-import io.codriver.internal.time.Deadline;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
 
 /**
  * Frees server cursors that were left behind. Nobody waits for it, so it has bounds of its own: so many at once, so long
  * each. What is beyond them is left to the server's own idle limit.
+ *
+ * <p>Spec: Client Side Operations Timeout, "Cursors": {@code timeoutMS} starts anew for it.
  */
 final class Aftercare {
 
     static final int MOST_AT_ONCE = 256;
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long LIMIT_MILLIS = 5_000;
 
     private final Operations operations;
     private final AtomicInteger underway = new AtomicInteger();
@@ -31,7 +32,7 @@ final class Aftercare {
      * used for it, and the server frees the cursor with it. Connection and session go back in any case.
      */
     void kill(ServerCursor.Remains cursor) {
-        Kill kill = new Kill(cursor);
+        Kill kill = new Kill(cursor, limit(cursor.timeout()));
         LentConnection kept = cursor.connection();
         if (underway.incrementAndGet() > MOST_AT_ONCE
                 || (kept != null && !kept.connection().isOpen())) {
@@ -48,20 +49,32 @@ final class Aftercare {
         return session instanceof LogicalSession explicit && explicit.isClosed() ? null : session;
     }
 
+    /** As if {@code timeoutMS} were set, even if it was not: the limit stands over check-out and reply alike. */
+    private static OperationTimeout limit(OperationTimeout asked) {
+        boolean shorter = asked.millis() != 0 && asked.millis() < LIMIT_MILLIS;
+        return shorter ? asked : new OperationTimeout(true, LIMIT_MILLIS);
+    }
+
     private final class Kill extends Run<Void> {
 
         private final ServerCursor.Remains cursor;
 
-        Kill(ServerCursor.Remains cursor) {
-            // As if timeoutMS were set: the limit stands over check-out and reply alike.
+        Kill(ServerCursor.Remains cursor, OperationTimeout limit) {
             super(
                     Aftercare.this.operations,
-                    new KillCursor(cursor.namespace(), cursor.id()),
+                    new KillCursor(
+                            cursor.namespace(), cursor.id(), cursor.timeout().millis() != 0),
                     usable(cursor.session()),
-                    new OperationTimeout(true, TimeUnit.NANOSECONDS.toMillis(LIMIT_NANOS)),
-                    Deadline.afterNanos(LIMIT_NANOS, Aftercare.this.operations.now()),
+                    limit,
+                    limit.startingAt(Aftercare.this.operations.now()),
                     cursor.operationId());
             this.cursor = cursor;
+        }
+
+        @Override
+        @Nullable
+        Subscriber<?> asker() {
+            return cursor.asker();
         }
 
         @Override

@@ -373,4 +373,8 @@ abstract class Approach<R> extends Stages<R> implements CoreSubscriber<Object> {
     final boolean isTimed() {
         return timeout.isSet();
     }
+
+    final OperationTimeout timeout() {
+        return timeout;
+    }
 }

@@ -7,7 +7,7 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 
-/** What a cursor gives. Each subscription opens a cursor of its own with the first demand. */
+/** What a cursor gives. Each subscription opens a cursor of its own: with the first demand, or at once. */
 final class CursorFlux<T> extends Flux<T> {
 
     private final Operations operations;
@@ -40,5 +40,6 @@ final class CursorFlux<T> extends Flux<T> {
             return;
         }
         asking.onSubscribe(reading);
+        reading.begin();
     }
 }

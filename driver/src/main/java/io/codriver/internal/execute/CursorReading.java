@@ -42,6 +42,7 @@ final class CursorReading<T> implements Subscription {
 
     private final Operations operations;
     private final CoreSubscriber<? super T> actual;
+    private final OperationContext context;
     private final OperationTimeout timeout;
     private final CursorCommand<T> opening;
     private final @Nullable LogicalSession session;
@@ -51,6 +52,7 @@ final class CursorReading<T> implements Subscription {
     private volatile int turns;
 
     private volatile long requested;
+    private volatile boolean begun;
     private volatile boolean cancelled;
     private volatile @Nullable Throwable badDemand;
     /** A batch or a failure, left by the fetch under way. */
@@ -75,6 +77,7 @@ final class CursorReading<T> implements Subscription {
             CoreSubscriber<? super T> actual) {
         this.operations = operations;
         this.actual = actual;
+        this.context = context;
         this.timeout = context.timeout();
         this.opening = opening;
         this.session = session;
@@ -91,6 +94,14 @@ final class CursorReading<T> implements Subscription {
         if (opening.isTailable() && mode == TimeoutMode.CURSOR_LIFETIME) {
             throw new IllegalStateException(
                     "A tailable cursor cannot be limited as a whole: use TimeoutMode.ITERATION");
+        }
+    }
+
+    /** The subscriber knows that it is subscribed. */
+    void begin() {
+        if (opening.opensAtOnce()) {
+            begun = true;
+            takeTurn();
         }
     }
 
@@ -239,7 +250,7 @@ final class CursorReading<T> implements Subscription {
             end(actual::onComplete);
             return false;
         }
-        if (emitted == requested) {
+        if (emitted == requested && (cursor != null || !begun)) {
             return false;
         }
         fetch();
@@ -265,7 +276,7 @@ final class CursorReading<T> implements Subscription {
                 return;
             }
             inside = true;
-            lifeBy = timeout.startingAt(operations.now());
+            lifeBy = context.startingAt(operations.now());
             fetch = new Fetch(opening, session, lifeBy);
             fetch.start();
             return;

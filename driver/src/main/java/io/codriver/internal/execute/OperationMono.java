@@ -42,7 +42,7 @@ final class OperationMono<R> extends Mono<R> {
             Operators.error(actual, Operators.onOperatorError(thrown, actual.currentContext()));
             return;
         }
-        Deadline by = context.timeout().startingAt(operations.now());
+        Deadline by = context.startingAt(operations.now());
         CoreSubscriber<? super R> asking = operations.watch().following(command, actual);
         asking.onSubscribe(new Single<>(operations, command, session, context.timeout(), by, asking));
     }

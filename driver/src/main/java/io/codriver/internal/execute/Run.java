@@ -175,6 +175,7 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
                 hello.maxDocumentBytes(),
                 hello.maxMessageBytes(),
                 hello.maxWriteBatchSize(),
+                isTimed(),
                 serverMillis,
                 operations.settings().api(),
                 sessionTerms(description.getType(), transactionNumber));
@@ -231,8 +232,12 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
         if (failure == null) {
             deliver(result);
         } else {
-            attemptFailed(failure, true, null);
+            attemptFailed(withinLimit(failure), true, null);
         }
+    }
+
+    private Throwable withinLimit(Throwable failure) {
+        return isTimed() ? Failures.ofServersLimit(failure, spentOnWire(operations.now())) : failure;
     }
 
     private void nextRound() {

@@ -8,6 +8,7 @@ import io.codriver.internal.session.LogicalSession;
 import io.codriver.internal.session.PooledSession;
 import io.codriver.internal.session.SessionTie;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
 
 /**
  * A cursor on its server, and what leads to it: the session of the first batch, and behind a load balancer its
@@ -21,6 +22,8 @@ final class ServerCursor {
     private final SelectedServer server;
     private final MongoNamespace namespace;
     private final long operationId;
+    private final OperationTimeout timeout;
+    private final @Nullable Subscriber<?> asker;
     private @Nullable LentConnection connection;
     private @Nullable SessionTie session;
     private long id;
@@ -29,6 +32,8 @@ final class ServerCursor {
      * What is left of a cursor that nobody reads any more, handed over to whoever kills it.
      *
      * @param operationId of the operation that opened it
+     * @param timeout of that operation: it starts anew
+     * @param asker who asked for it, if anybody did; only to tell contexts apart
      */
     record Remains(
             SelectedServer server,
@@ -36,7 +41,9 @@ final class ServerCursor {
             @Nullable SessionTie session,
             MongoNamespace namespace,
             long id,
-            long operationId) {}
+            long operationId,
+            OperationTimeout timeout,
+            @Nullable Subscriber<?> asker) {}
 
     /** As the first batch says that {@code opening} brought. */
     ServerCursor(Run<?> opening, MongoNamespace namespace, long id, boolean pinned) {
@@ -44,6 +51,8 @@ final class ServerCursor {
         this.server = opening.selected();
         this.namespace = namespace;
         this.operationId = opening.operationId();
+        this.timeout = opening.timeout();
+        this.asker = opening.asker();
         this.id = id;
         LogicalSession explicit = opening.explicitSession();
         if (explicit != null) {
@@ -104,7 +113,7 @@ final class ServerCursor {
             release();
             return;
         }
-        Remains remains = new Remains(server, connection, session, namespace, id, operationId);
+        Remains remains = new Remains(server, connection, session, namespace, id, operationId, timeout, asker);
         id = 0;
         connection = null;
         session = null;

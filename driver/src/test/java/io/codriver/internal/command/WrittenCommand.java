@@ -46,6 +46,7 @@ final class WrittenCommand {
                 16 * 1024 * 1024,
                 48_000_000,
                 100_000,
+                maxTimeMillis > 0,
                 maxTimeMillis,
                 api,
                 SessionTerms.NONE);

@@ -46,9 +46,13 @@ final class ChangeStreamReadingTest {
     }
 
     @Test
-    void nothingIsSentWithoutDemand() {
+    void itIsOpenedBeforeThereIsDemandButReadNoFurther() {
         stream(query, OperationContext.PLAIN);
-        assertThat(rig.links).isEmpty();
+        assertThat(sent().containsKey("aggregate")).isTrue();
+        reply(batch(9, "firstBatch", null));
+        answerKills();
+        reader.request(1);
+        assertThat(sent().containsKey("getMore")).isTrue();
     }
 
     @Test

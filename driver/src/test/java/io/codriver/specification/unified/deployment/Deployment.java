@@ -20,6 +20,8 @@ import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * A running deployment and the internal clients of the runner, which are those of the official driver: what a case finds
@@ -28,6 +30,8 @@ import reactor.core.publisher.Flux;
  * <p>Shared by all files of a topology; each case leaves it without fail points.
  */
 public final class Deployment implements AutoCloseable {
+
+    private static final int NAMESPACE_EXISTS = 48;
 
     private final Uris uris;
     private final String user;
@@ -122,7 +126,12 @@ public final class Deployment implements AutoCloseable {
         if (data.containsKey("createOptions") || documents.isEmpty()) {
             BsonDocument create = new BsonDocument("create", new BsonString(name));
             create.putAll(data.getDocument("createOptions", new BsonDocument()));
-            Blocking.setUp(database.runCommand(create, BsonDocument.class));
+            // A command that the case before gave up may have been late and made it again.
+            Blocking.setUp(Mono.defer(() -> Mono.from(database.runCommand(create, BsonDocument.class)))
+                    .retryWhen(Retry.max(3)
+                            .filter(refusal -> refusal instanceof MongoCommandException refused
+                                    && refused.getErrorCode() == NAMESPACE_EXISTS)
+                            .doBeforeRetryAsync(again -> Mono.from(collection.drop()))));
         }
         if (!documents.isEmpty()) {
             Blocking.setUp(collection.insertMany(documents));

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Signal;
 
 /**
@@ -26,6 +25,7 @@ public final class CursorEntity implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     private static final Duration CLOSING = Duration.ofMillis(200);
+    private static final String SUCCEEDED = "commandSucceededEvent";
     private static final String CHECKED_IN = "connectionCheckedInEvent";
 
     private final EventRecorder events;
@@ -37,13 +37,26 @@ public final class CursorEntity implements AutoCloseable {
         this.events = events;
     }
 
-    /** Subscribes, and waits until the server has its cursor. */
+    /** Subscribes and asks for a document, and waits until the server has its cursor. */
     public static CursorEntity open(Publisher<BsonDocument> source, EventRecorder events) throws Throwable {
+        return open(source, true, events);
+    }
+
+    /**
+     * Subscribes, and waits until the server has its cursor.
+     *
+     * @param asks whether the cursor has to be asked for a document before it is opened: then it goes on until it has one
+     */
+    public static CursorEntity open(Publisher<BsonDocument> source, boolean asks, EventRecorder events)
+            throws Throwable {
         CursorEntity cursor = new CursorEntity(events);
-        long answered = events.answeredCommands();
-        Flux.from(source).materialize().subscribe(cursor.subscriber);
-        cursor.ask();
-        cursor.waitFor(() -> !cursor.signals.isEmpty() || events.answeredCommands() > answered);
+        long succeeded = events.count(SUCCEEDED);
+        source.subscribe(cursor.subscriber);
+        if (asks) {
+            cursor.ask();
+        }
+        // A command that failed may be tried again.
+        cursor.waitFor(() -> !cursor.signals.isEmpty() || events.count(SUCCEEDED) > succeeded);
         // The answer is told before the signal that it may bring.
         Blocking.until(Duration.ofMillis(50), () -> !cursor.signals.isEmpty());
         Signal<BsonDocument> first = cursor.signals.peek();
@@ -111,15 +124,26 @@ public final class CursorEntity implements AutoCloseable {
     }
 
     /** Nothing is asked for before the cursor asks; what comes is kept. */
-    private final class OneByOne extends BaseSubscriber<Signal<BsonDocument>> {
+    private final class OneByOne extends BaseSubscriber<BsonDocument> {
         @Override
         protected void hookOnSubscribe(Subscription subscription) {
             // Demand comes from the cursor.
         }
 
         @Override
-        protected void hookOnNext(Signal<BsonDocument> signal) {
-            signals.add(signal);
+        protected void hookOnNext(BsonDocument document) {
+            signals.add(Signal.next(document));
+        }
+
+        @Override
+        protected void hookOnError(Throwable failure) {
+            // May come before anything was asked for.
+            signals.add(Signal.error(failure));
+        }
+
+        @Override
+        protected void hookOnComplete() {
+            signals.add(Signal.complete());
         }
     }
 }

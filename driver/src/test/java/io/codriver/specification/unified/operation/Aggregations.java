@@ -5,6 +5,7 @@ import com.mongodb.client.model.changestream.FullDocumentBeforeChange;
 import com.mongodb.reactivestreams.client.AggregatePublisher;
 import com.mongodb.reactivestreams.client.ChangeStreamPublisher;
 import com.mongodb.reactivestreams.client.ClientSession;
+import io.codriver.ChangeStreamFlux;
 import io.codriver.specification.unified.entity.ClientEntity;
 import io.codriver.specification.unified.entity.CollectionEntity;
 import io.codriver.specification.unified.entity.CursorEntity;
@@ -121,7 +122,12 @@ final class Aggregations {
             changes.add(stream -> stream.maxAwaitTime(time, unit));
             return changes;
         });
-        return () -> Result.of(CursorEntity.open(
-                changes.applyTo(source.apply(pipeline)).withDocumentClass(BsonDocument.class), events));
+        return () -> {
+            ChangeStreamPublisher<BsonDocument> stream = changes.applyTo(source.apply(pipeline));
+            // Ours are opened when they are subscribed to, those of the official driver when they are asked for a
+            // document.
+            boolean asks = !(stream instanceof ChangeStreamFlux<?>);
+            return Result.of(CursorEntity.open(stream.withDocumentClass(BsonDocument.class), asks, events));
+        };
     }
 }

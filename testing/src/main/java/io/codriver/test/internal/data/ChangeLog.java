@@ -1,9 +1,11 @@
 package io.codriver.test.internal.data;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.codriver.test.internal.store.StoredCollection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ public final class ChangeLog implements Journal {
 
     private final ClusterTime time;
     private final Pulse pulse;
+    private final Backend backend;
     private final Catalog catalog;
     private final TreeMap<Long, Entry> entries = new TreeMap<>();
 
@@ -30,6 +33,7 @@ public final class ChangeLog implements Journal {
      *
      * @param operation as change events call it; of a document if {@code change} is there
      * @param collection null for a change of a whole database
+     * @param collectionUuid of the collection as it was then; null if there was none any more
      * @param details more fields of the event
      * @param keepsImages whether the collection was told to keep documents as they were for its change events
      */
@@ -38,14 +42,16 @@ public final class ChangeLog implements Journal {
             String operation,
             String database,
             @Nullable String collection,
+            @Nullable UUID collectionUuid,
             @Nullable DocumentChange change,
             Document details,
             boolean keepsImages) {}
 
-    ChangeLog(ClusterTime time, Pulse pulse, Catalog catalog) {
+    ChangeLog(ClusterTime time, Pulse pulse, Backend backend) {
         this.time = time;
         this.pulse = pulse;
-        this.catalog = catalog;
+        this.backend = backend;
+        this.catalog = backend.catalog();
     }
 
     /** Tells every change of a document from now on. */
@@ -75,11 +81,21 @@ public final class ChangeLog implements Journal {
             boolean keepsImages) {
         time.tick();
         long now = now();
-        entries.put(now, new Entry(now, operation, database, collection, change, details, keepsImages));
+        UUID uuid = collection == null ? null : uuid(database, collection, details);
+        entries.put(now, new Entry(now, operation, database, collection, uuid, change, details, keepsImages));
         if (entries.size() > MAX_ENTRIES) {
             forgotten = entries.pollFirstEntry().getKey();
         }
         pulse.beat();
+    }
+
+    /** What was renamed is found where it is now. */
+    private @Nullable UUID uuid(String database, String collection, Document details) {
+        StoredCollection there = backend.collection(database, collection);
+        if (there == null && details.get("to") instanceof Document to) {
+            there = backend.collection(String.valueOf(to.get("db")), String.valueOf(to.get("coll")));
+        }
+        return there == null ? null : there.getUuid();
     }
 
     @Override

@@ -6,7 +6,7 @@ public final class SharedData implements AutoCloseable {
     private final Backend backend = new Backend();
     private final ClusterTime time = new ClusterTime();
     private final Pulse pulse = new Pulse();
-    private final ChangeLog changes = new ChangeLog(time, pulse, backend.catalog());
+    private final ChangeLog changes = new ChangeLog(time, pulse, backend);
     private final RetryableWrites retryableWrites = new RetryableWrites();
     private final Snapshots snapshots = new Snapshots(backend, time);
     private final Transactions transactions = new Transactions(backend, changes);

@@ -85,8 +85,7 @@ record ChangeEvents(Backend backend, @Nullable String database, @Nullable String
             event.remove("operationDescription");
         }
         if (Boolean.TRUE.equals(options.get("showExpandedEvents"))) {
-            StoredCollection there = backend.collection(entry.database(), String.valueOf(entry.collection()));
-            event.putIfNotNull("collectionUUID", there == null ? null : there.getUuid());
+            event.putIfNotNull("collectionUUID", entry.collectionUuid());
         }
         if (change != null) {
             describe(event, entry, change);
