@@ -15,7 +15,7 @@ import io.codriver.resolve.SharedHostResolver;
  * {@link com.mongodb.MongoConfigurationException} here, naming the setting; none is ignored in silence. A URI that is
  * not well formed throws {@link IllegalArgumentException}, as in the official driver.
  *
- * <p>This version speaks without authentication.
+ * <p>This version authenticates with SCRAM-SHA-256, SCRAM-SHA-1, PLAIN and MONGODB-X509.
  */
 public final class Codriver {
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoConfigurationException;
+import com.mongodb.MongoCredential;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadConcernLevel;
 import com.mongodb.ServerAddress;
@@ -61,6 +62,41 @@ class UriSpecificationTest {
         if (test.get("options") instanceof BsonDocument options) {
             options.forEach((name, expected) ->
                     assertThat(UriOptions.read(uri, name)).as(name).isEqualTo(UriOptions.plain(expected)));
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicNode> credentialsOfUrisAreRead() {
+        return SpecificationData.cases((file, test) -> readsCredential(test), "auth/legacy");
+    }
+
+    /** A mechanism that is not there yet is refused where the client is made. */
+    private static void readsCredential(BsonDocument test) {
+        String text = test.getString("uri").getValue();
+        if (!test.getBoolean("valid").getValue()) {
+            assertThatThrownBy(() -> new ConnectionString(text)).isInstanceOf(IllegalArgumentException.class);
+            return;
+        }
+        MongoCredential credential = new ConnectionString(text).getCredential();
+        if (!(test.get("credential") instanceof BsonDocument expected)) {
+            assertThat(credential).isNull();
+            return;
+        }
+        assertThat(credential).isNotNull();
+        assertThat(credential.getUserName()).isEqualTo(text(expected.get("username")));
+        assertThat(credential.getPassword() == null ? null : new String(credential.getPassword()))
+                .isEqualTo(text(expected.get("password")));
+        assertThat(credential.getSource()).isEqualTo(text(expected.get("source")));
+        assertThat(credential.getMechanism()).isEqualTo(text(expected.get("mechanism")));
+        if (expected.get("mechanism_properties") instanceof BsonDocument properties) {
+            properties.forEach(
+                    (name, value) -> assertThat(String.valueOf(credential.<Object>getMechanismProperty(name, null)))
+                            .isEqualTo(text(value)));
+        }
+        if (List.of("GSSAPI", "MONGODB-AWS", "MONGODB-OIDC").contains(String.valueOf(credential.getMechanism()))) {
+            assertThatThrownBy(() -> Codriver.create(text).close())
+                    .isExactlyInstanceOf(MongoConfigurationException.class)
+                    .hasMessageContaining(credential.getMechanism());
         }
     }
 
