@@ -96,6 +96,15 @@ public class WireBenchmark {
         return split(many);
     }
 
+    /** From the bytes of one read to a document, and the release of the reply. */
+    @Benchmark
+    public Document answerOne() {
+        Reply reply = reply(one);
+        Document read = codec.decode(reply.readerAt(FIRST_DOCUMENT), DECODING);
+        reply.release();
+        return read;
+    }
+
     private int split(ByteBuf bytes) {
         Reply reply = reply(bytes);
         int size = reply.body().readableBytes();

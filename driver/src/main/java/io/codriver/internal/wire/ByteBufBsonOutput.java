@@ -3,39 +3,40 @@ package io.codriver.internal.wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.CompositeByteBuf;
-import io.netty.buffer.Unpooled;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.nio.ByteOrder;
 import org.bson.BsonMaximumSizeExceededException;
 import org.bson.BsonSerializationException;
 import org.bson.io.BsonOutput;
 import org.bson.types.ObjectId;
 
 /**
- * Writes BSON into pooled buffers. When one piece is full the next one is taken, so that what was written is never
- * copied, however large the message becomes; together they are one buffer for the socket. No value but raw bytes is
- * ever split between two pieces.
+ * Writes BSON into pooled buffers, by way of an array: a buffer checks each write, in an array it costs next to nothing. When
+ * the array is full, or the message whole, what is in it moves on to the {@linkplain Pieces pieces}. No value but raw bytes
+ * is ever split between two of them.
  *
- * <p>Used again for each message of a channel, on its event loop. Owns its pieces until {@link #take()} or
+ * <p>Used again for each message of a channel, on its event loop. Owns what was written until {@link #take()} or
  * {@link #discard()}.
  */
 final class ByteBufBsonOutput implements BsonOutput {
 
-    private static final int FIRST_PIECE_BYTES = 1024;
-    private static final int LARGEST_PIECE_BYTES = 1024 * 1024;
     private static final int OBJECT_ID_BYTES = 12;
     private static final int LONGEST_UTF8_BYTES = 3;
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final ByteBufAllocator allocator;
-    private final ArrayList<ByteBuf> full = new ArrayList<>(0);
     private final ByteBuffer objectId = ByteBuffer.allocate(OBJECT_ID_BYTES);
-    private ByteBuf piece = Unpooled.EMPTY_BUFFER;
-    private int pieceStart;
+    private final Pieces pieces;
+    /** What is in the array follows what is in the pieces. */
+    private byte[] recent = SpareArray.NONE;
+
+    private int recentBytes;
     private int limit = Integer.MAX_VALUE;
 
     ByteBufBsonOutput(ByteBufAllocator allocator) {
-        this.allocator = allocator;
+        this.pieces = new Pieces(allocator);
     }
 
     /**
@@ -48,37 +49,27 @@ final class ByteBufBsonOutput implements BsonOutput {
 
     /** What was written, as one buffer that belongs to the caller; this output is empty then. */
     ByteBuf take() {
-        ByteBuf taken = piece;
-        if (!full.isEmpty()) {
-            CompositeByteBuf whole = allocator.compositeDirectBuffer(full.size() + 1);
-            for (ByteBuf each : full) {
-                whole.addComponent(true, each);
-            }
-            taken = whole.addComponent(true, piece);
-        }
+        moveOn();
         forget();
-        return taken;
+        return pieces.take();
     }
 
     /** Releases what was written. */
     void discard() {
-        for (ByteBuf each : full) {
-            each.release();
-        }
-        piece.release();
         forget();
+        pieces.release();
     }
 
     private void forget() {
-        full.clear();
-        piece = Unpooled.EMPTY_BUFFER;
-        pieceStart = 0;
+        SpareArray.giveBack(recent);
+        recent = SpareArray.NONE;
+        recentBytes = 0;
         limit = Integer.MAX_VALUE;
     }
 
     @Override
     public int getPosition() {
-        return pieceStart + piece.writerIndex();
+        return pieces.size() + recentBytes;
     }
 
     @Override
@@ -91,12 +82,11 @@ final class ByteBufBsonOutput implements BsonOutput {
         if (position < 0 || position > getPosition()) {
             throw new IllegalArgumentException("Cannot truncate " + getPosition() + " bytes to " + position);
         }
-        while (position < pieceStart) {
-            piece.release();
-            piece = full.remove(full.size() - 1);
-            pieceStart -= piece.writerIndex();
+        int moved = pieces.size();
+        recentBytes = Math.max(0, position - moved);
+        if (position < moved) {
+            pieces.truncate(position);
         }
-        piece.writerIndex(position - pieceStart);
     }
 
     @Override
@@ -106,53 +96,58 @@ final class ByteBufBsonOutput implements BsonOutput {
 
     @Override
     public void writeBytes(byte[] source, int offset, int length) {
-        int fits = Math.min(length, piece.writableBytes());
-        piece.writeBytes(source, offset, fits);
-        if (fits < length) {
-            room(length - fits).writeBytes(source, offset + fits, length - fits);
+        if (length <= SpareArray.LENGTH) {
+            int at = room(length);
+            System.arraycopy(source, offset, recent, at, length);
+            return;
         }
+        requireRoom(length);
+        moveOn();
+        int fits = Math.min(length, pieces.rest().writableBytes());
+        pieces.rest().writeBytes(source, offset, fits);
+        pieces.room(length - fits).writeBytes(source, offset + fits, length - fits);
     }
 
     @Override
     public void writeByte(int value) {
-        room(1).writeByte(value);
+        int at = room(1);
+        recent[at] = (byte) value;
     }
 
     @Override
     public void writeInt32(int value) {
-        room(Integer.BYTES).writeIntLE(value);
+        int at = room(Integer.BYTES);
+        INTS.set(recent, at, value);
     }
 
     @Override
     public void writeInt32(int position, int value) {
-        Located at = locate(position);
-        at.piece().setIntLE(at.index(), value);
+        int at = position - requireNumberAt(position);
+        if (at >= 0) {
+            INTS.set(recent, at, value);
+        } else {
+            pieces.int32(position, value);
+        }
     }
 
     /** What {@link #writeInt32} wrote there. */
     int readInt32(int position) {
-        Located at = locate(position);
-        return at.piece().getIntLE(at.index());
+        int at = position - requireNumberAt(position);
+        return at >= 0 ? (int) INTS.get(recent, at) : pieces.int32(position);
     }
 
-    private record Located(ByteBuf piece, int index) {}
-
-    private Located locate(int position) {
+    /** Where the array begins. */
+    private int requireNumberAt(int position) {
         if (position < 0 || position > getPosition() - Integer.BYTES) {
             throw new IllegalArgumentException("No number was written at " + position);
         }
-        ByteBuf target = piece;
-        int start = pieceStart;
-        for (int i = full.size() - 1; position < start; i--) {
-            target = full.get(i);
-            start -= target.writerIndex();
-        }
-        return new Located(target, position - start);
+        return pieces.size();
     }
 
     @Override
     public void writeInt64(long value) {
-        room(Long.BYTES).writeLongLE(value);
+        int at = room(Long.BYTES);
+        LONGS.set(recent, at, value);
     }
 
     @Override
@@ -168,13 +163,18 @@ final class ByteBufBsonOutput implements BsonOutput {
 
     @Override
     public void writeString(String value) {
-        // Length, text and zero stay in one piece.
-        ByteBuf target = roomForText(value, Integer.BYTES + 1);
-        int lengthIndex = target.writerIndex();
-        target.writeIntLE(0);
-        int written = writeUtf8(target, value);
-        target.writeByte(0);
-        target.setIntLE(lengthIndex, written + 1);
+        if (value.length() > SpareArray.LONGEST_TEXT) {
+            int bytes = bytesOfLarge(value);
+            writeInt32(bytes + 1);
+            writeLarge(value, bytes);
+        } else {
+            int length = room(Integer.BYTES + LONGEST_UTF8_BYTES * value.length() + 1);
+            int start = length + Integer.BYTES;
+            int end = Utf8.write(value, recent, start);
+            recent[end] = 0;
+            INTS.set(recent, length, end + 1 - start);
+            recentBytes = end + 1;
+        }
     }
 
     @Override
@@ -184,53 +184,65 @@ final class ByteBufBsonOutput implements BsonOutput {
             throw new BsonSerializationException("The name or expression \"" + value.substring(0, zero)
                     + "\\0...\" holds a zero at index " + zero + ", which BSON cannot express");
         }
-        ByteBuf target = roomForText(value, 1);
-        writeUtf8(target, value);
-        target.writeByte(0);
+        if (value.length() > SpareArray.LONGEST_TEXT) {
+            writeLarge(value, bytesOfLarge(value));
+        } else {
+            int start = room(LONGEST_UTF8_BYTES * value.length() + 1);
+            int end = Utf8.write(value, recent, start);
+            recent[end] = 0;
+            recentBytes = end + 1;
+        }
     }
 
     @Override
     public void close() {}
 
-    /** Writes the text itself into a piece which {@link #roomForText} gave, leaving room for its closing zero. */
-    private static int writeUtf8(ByteBuf target, String value) {
-        long most = (long) value.length() * LONGEST_UTF8_BYTES;
-        return ByteBufUtil.reserveAndWriteUtf8(target, value, (int) Math.min(most, target.writableBytes() - 1));
-    }
-
-    private ByteBuf roomForText(String value, int more) {
-        if (piece.writableBytes() >= (long) value.length() * LONGEST_UTF8_BYTES + more) {
-            return piece;
-        }
-        // Only now is it worth to count.
-        if (value.length() > (Integer.MAX_VALUE - more) / LONGEST_UTF8_BYTES) {
+    private static int bytesOfLarge(String value) {
+        if (value.length() > (Integer.MAX_VALUE - Integer.BYTES - 1) / LONGEST_UTF8_BYTES) {
             throw new BsonMaximumSizeExceededException("A string of " + value.length() + " characters is too large");
         }
-        return room(ByteBufUtil.utf8Bytes(value) + more);
+        return ByteBufUtil.utf8Bytes(value);
     }
 
-    /** A piece with at least so many bytes to write. */
-    private ByteBuf room(int bytes) {
-        if (piece.writableBytes() < bytes) {
-            takePiece(bytes);
+    /** The text and its closing zero, straight into a piece. */
+    private void writeLarge(String value, int bytes) {
+        requireRoom(bytes);
+        moveOn();
+        ByteBuf piece = pieces.room(bytes + 1);
+        ByteBufUtil.reserveAndWriteUtf8(piece, value, bytes);
+        piece.writeByte(0);
+    }
+
+    /** Where in the array the next so many bytes may be written; they count as written. */
+    private int room(int bytes) {
+        int at = recentBytes;
+        if (recent.length - at < bytes) {
+            at = makeRoom(bytes);
         }
-        return piece;
+        recentBytes = at + bytes;
+        return at;
     }
 
-    private void takePiece(int atLeast) {
+    private int makeRoom(int bytes) {
+        requireRoom(bytes);
+        moveOn();
+        if (recent == SpareArray.NONE) {
+            recent = SpareArray.take();
+        }
+        return 0;
+    }
+
+    private void requireRoom(int bytes) {
         int position = getPosition();
-        if (position >= limit || atLeast > Integer.MAX_VALUE - position) {
+        if (position >= limit || bytes >= Integer.MAX_VALUE - position) {
             throw new BsonMaximumSizeExceededException("More than " + limit + " bytes are needed");
         }
-        // As large as all before: a message of n bytes takes log n pieces until they are large enough.
-        int wanted = Math.max(atLeast, Math.min(LARGEST_PIECE_BYTES, Math.max(FIRST_PIECE_BYTES, position)));
-        ByteBuf next = allocator.ioBuffer(wanted);
-        if (piece.isReadable()) {
-            full.add(piece);
-        } else {
-            piece.release();
+    }
+
+    private void moveOn() {
+        if (recentBytes > 0) {
+            pieces.room(recentBytes).writeBytes(recent, 0, recentBytes);
+            recentBytes = 0;
         }
-        pieceStart = position;
-        piece = next;
     }
 }

@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts what arrives on a channel into messages. A message inside one read is not copied: its reply is a slice of what
- * was read. A message over several reads is copied once, when its last byte is there; so memory grows with the bytes
- * that came, never with the number a peer announced.
+ * Cuts what arrives on a channel into messages. A large message inside one read is not copied: its reply is a slice of what
+ * was read. A small one, or one over several reads, is copied once, when its last byte is there; so memory grows with the
+ * bytes that came, never with the number a peer announced.
  *
  * <p>Owned by the event loop of the channel. The first violation closes it: nothing after it can be trusted.
  */
@@ -140,13 +140,13 @@ public final class FrameSplitter {
     private Reply takeFrame() throws ProtocolViolation {
         int length = frameBytes;
         ByteBuf first = reads.getFirst();
-        if (first.readableBytes() >= length) {
+        boolean inOneRead = first.readableBytes() >= length;
+        if (inOneRead && length > SpareFrame.SMALL_BYTES) {
             Reply reply = read(first, first.readerIndex(), length);
             consume(first, length);
             return reply;
         }
-        ByteBuf whole =
-                length <= SpareFrame.LARGEST_BYTES ? SpareFrame.JOINED.take() : allocator.ioBuffer(length, length);
+        ByteBuf whole = inOneRead ? SpareFrame.SMALL.take() : joined(length);
         try {
             whole.ensureWritable(length);
             for (int missing = length; missing > 0; missing = length - whole.writerIndex()) {
@@ -159,6 +159,10 @@ public final class FrameSplitter {
         } finally {
             whole.release();
         }
+    }
+
+    private ByteBuf joined(int length) {
+        return length <= SpareFrame.LARGEST_BYTES ? SpareFrame.JOINED.take() : allocator.ioBuffer(length, length);
     }
 
     private Reply read(ByteBuf bytes, int offset, int length) throws ProtocolViolation {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import org.bson.BsonMaximumSizeExceededException;
 import org.bson.BsonSerializationException;
@@ -25,11 +28,13 @@ final class ByteBufBsonOutputTest {
     }
 
     @Test
-    void everyKindOfValueIsWrittenAsTheStockOutputDoesWhereverAPieceEnds() {
-        for (int before = 950; before < 1030; before++) {
+    void everyKindOfValueIsWrittenAsTheStockOutputDoesWhereverTheArrayEnds() {
+        for (int before = SpareArray.LENGTH - 80; before < SpareArray.LENGTH + 5; before++) {
             BasicOutputBuffer stock = new BasicOutputBuffer();
             for (BsonOutput each : new BsonOutput[] {stock, output}) {
-                each.writeBytes(new byte[before]);
+                for (int i = 0; i < before; i++) {
+                    each.writeByte(i);
+                }
                 int patched = each.getPosition();
                 each.writeInt32(0);
                 each.writeString("zwölf € 𝄞");
@@ -70,6 +75,50 @@ final class ByteBufBsonOutputTest {
         byte[] bytes = taken();
         assertThat(bytes).hasSize(1 + 4 + 6_000_000 + 1);
         assertThat(new String(bytes, 5, 6_000_000, StandardCharsets.UTF_8)).isEqualTo(text);
+    }
+
+    @Test
+    void everyTextIsWrittenAsTheStockOutputDoesHoweverLong() {
+        String text = "zwölf € 𝄞 ".repeat(2_000);
+        for (int length = SpareArray.LONGEST_TEXT - 2; length < SpareArray.LONGEST_TEXT + 3; length++) {
+            BasicOutputBuffer stock = new BasicOutputBuffer();
+            // The last one may be half a pair.
+            String part = text.substring(0, length);
+            stock.writeString(part.replaceAll("[\\ud800-\\udbff]$", "?"));
+            stock.writeCString("€".repeat(length));
+            output.writeString(part);
+            output.writeCString("€".repeat(length));
+            assertThat(taken()).isEqualTo(stock.toByteArray());
+        }
+    }
+
+    @Test
+    void aNumberIsOverwrittenWhereverItStands() {
+        for (int i = 0; i < 20_000; i++) {
+            output.writeInt32(i);
+        }
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(output.readInt32(4 * i)).isEqualTo(i);
+            output.writeInt32(4 * i, -i);
+        }
+        byte[] bytes = taken();
+        IntBuffer numbers =
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(numbers.get(i)).isEqualTo(-i);
+        }
+    }
+
+    @Test
+    void aCodecThatWritesAnotherMessageMeanwhileDisturbsNobody() {
+        ByteBufBsonOutput inside = new ByteBufBsonOutput(ByteBufAllocator.DEFAULT);
+        output.writeInt32(1);
+        inside.writeInt32(2);
+        output.writeInt32(3);
+        ByteBuf other = inside.take();
+        assertThat(other.readIntLE()).isEqualTo(2);
+        other.release();
+        assertThat(taken()).containsExactly(1, 0, 0, 0, 3, 0, 0, 0);
     }
 
     @Test

@@ -70,8 +70,9 @@ final class FrameSplitterTest {
     }
 
     @Test
-    void aMessageInsideOneReadIsNotCopied() throws ProtocolViolation {
-        ByteBuf read = Messages.buffer(Messages.reply(1, SECOND));
+    void aLargeMessageInsideOneReadIsNotCopied() throws ProtocolViolation {
+        BsonDocument large = new BsonDocument("text", new BsonString("a".repeat(SpareFrame.SMALL_BYTES)));
+        ByteBuf read = Messages.buffer(Messages.reply(1, large));
         long address = read.memoryAddress();
         splitter.add(read);
         Reply reply = splitter.poll();
@@ -79,6 +80,28 @@ final class FrameSplitterTest {
         assertThat(reply.body().memoryAddress()).isEqualTo(address + 21);
         reply.release();
         assertThat(read.refCnt()).isZero();
+    }
+
+    @Test
+    void aSmallMessageGivesItsReadBackAtOnce() throws ProtocolViolation {
+        ByteBuf read = Messages.buffer(Messages.reply(1, SECOND));
+        splitter.add(read);
+        Reply reply = splitter.poll();
+        assertThat(read.refCnt()).isZero();
+        assertThat(reply).isNotNull();
+        assertThat(Messages.read(reply)).isEqualTo(SECOND);
+    }
+
+    @Test
+    void smallMessagesThatAreHeldKeepTheirBytes() throws ProtocolViolation {
+        List<Reply> held = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            splitter.add(Messages.buffer(Messages.reply(1, new BsonDocument("i", new BsonInt32(i)))));
+            held.add(splitter.poll());
+        }
+        for (int i = 0; i < 10; i++) {
+            assertThat(Messages.read(held.get(i))).isEqualTo(new BsonDocument("i", new BsonInt32(i)));
+        }
     }
 
     @Test
