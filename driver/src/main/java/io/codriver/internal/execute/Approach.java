@@ -2,14 +2,10 @@ package io.codriver.internal.execute;
 
 import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.ReadPreference;
-import com.mongodb.connection.ServerDescription;
 import io.codriver.internal.command.Command;
-import io.codriver.internal.command.Retry;
 import io.codriver.internal.deployment.SelectedServer;
 import io.codriver.internal.deployment.ServerRequest;
 import io.codriver.internal.execute.retry.Attempts;
-import io.codriver.internal.execute.retry.RetryRules;
-import io.codriver.internal.execute.retry.Setback;
 import io.codriver.internal.pool.LentConnection;
 import io.codriver.internal.session.LogicalSession;
 import io.codriver.internal.session.SessionTie;
@@ -29,14 +25,11 @@ import reactor.core.CoreSubscriber;
  * that has not moved the stage yet, so whatever a step brings afterwards goes back at once. An attempt that fails gives everything back but the session: the same
  * object takes the road again.
  */
-abstract class Approach<R> extends Stages<R> implements CoreSubscriber<Object> {
+abstract class Approach<R> extends Setbacks<R> implements CoreSubscriber<Object> {
 
-    final Deadline by;
-    private final OperationTimeout timeout;
     private final long operationId;
 
     private volatile @Nullable Subscription upstream;
-    private @Nullable Attempts attempts;
     private Timers.@Nullable Timeout patience;
 
     /** @param operationId shared by all commands of one operation */
@@ -47,9 +40,7 @@ abstract class Approach<R> extends Stages<R> implements CoreSubscriber<Object> {
             OperationTimeout timeout,
             Deadline by,
             long operationId) {
-        super(operations, command, session);
-        this.timeout = timeout;
-        this.by = by;
+        super(operations, command, session, timeout, by);
         this.operationId = operationId;
     }
 
@@ -63,12 +54,6 @@ abstract class Approach<R> extends Stages<R> implements CoreSubscriber<Object> {
 
     /** Cancelled while {@code ON_WIRE}: whoever waits for the reply must not wait long any more. */
     abstract void hurryReply();
-
-    /** Whether the connection broke and was thrown away. */
-    abstract boolean connectionIsGone();
-
-    /** Whether the command was sent with a number by which the server knows it again. */
-    abstract boolean wasNumbered();
 
     /** No answer; last call. */
     abstract void broke(Throwable failure);
@@ -166,11 +151,7 @@ abstract class Approach<R> extends Stages<R> implements CoreSubscriber<Object> {
             return false;
         }
         ServerRequest request = ServerRequest.of(suitable(), by, command.name(), operationId);
-        Attempts failed = attempts;
-        if (failed != null) {
-            request = request.avoiding(failed.deprioritized());
-        }
-        operations.deployment().select(request).subscribe(this);
+        operations.deployment().select(avoidingFailed(request)).subscribe(this);
         return true;
     }
 
@@ -274,9 +255,7 @@ abstract class Approach<R> extends Stages<R> implements CoreSubscriber<Object> {
         } else if (move(SELECTING, FAILING)) {
             Throwable told =
                     Failures.beforeWire(failure, isTimed(), "server selection", spentSelecting(operations.now()));
-            if (attempts != null) {
-                attempts.unselected(told);
-            }
+            unselected(told);
             goOn(Attempts.NO_MORE, told);
         }
     }
@@ -286,42 +265,11 @@ abstract class Approach<R> extends Stages<R> implements CoreSubscriber<Object> {
 
     // ---- an attempt has failed
 
-    /** When the next attempt follows this failure, if one does. Only while {@code FAILING}. */
-    final long pauseAfter(Throwable failure, boolean attempted) {
-        Setback setback = setback(failure, attempted);
-        if (attempts == null) {
-            attempts = new Attempts(operations.settings().retries(), failure);
-        }
-        return attempts.failed(setback);
-    }
-
-    /** Whether there would be another attempt after this failure of the one under way. */
-    final boolean wouldGoOn(Throwable failure) {
-        Attempts before = attempts == null ? new Attempts(operations.settings().retries(), failure) : attempts;
-        return before.mayFollow(setback(failure, true));
-    }
-
-    private Setback setback(Throwable failure, boolean attempted) {
-        RetryRules rules = operations.settings().retries();
-        ServerDescription at = selected().description();
-        Retry kind = command.retry();
-        return new Setback(
-                failure,
-                attempted,
-                connectionIsGone() && isBorrowed() ? Retry.NEVER : kind,
-                wasNumbered() || (!attempted && rules.numbers(kind, at)),
-                isInTransaction(),
-                at,
-                isLent() ? lent().connection().hello().maxWireVersion() : -1,
-                isTimed(),
-                by.remainingNanos(operations.now()));
-    }
-
     /** What the attempt had was given back, but not the session. Only while {@code FAILING}. */
     final void goOn(long pauseNanos, Throwable failure) {
         if (pauseNanos == Attempts.NO_MORE) {
             leaveSession(false);
-            end(attempts == null ? failure : attempts.told());
+            end(toldOf(failure));
             return;
         }
         forget();
@@ -355,26 +303,5 @@ abstract class Approach<R> extends Stages<R> implements CoreSubscriber<Object> {
     /** If it was cancelled just now, whoever cancelled has given everything back. */
     private void backedOff() {
         begin(BACKING_OFF);
-    }
-
-    /** The round is done: what comes next begins with no failure. */
-    final void forgetFailures() {
-        attempts = null;
-    }
-
-    // ---- what is known by now
-
-    /** Whether an earlier attempt of this round has failed. */
-    final boolean isRetry() {
-        return attempts != null;
-    }
-
-    /** Whether {@code timeoutMS} was set, if only to "no limit". */
-    final boolean isTimed() {
-        return timeout.isSet();
-    }
-
-    final OperationTimeout timeout() {
-        return timeout;
     }
 }
