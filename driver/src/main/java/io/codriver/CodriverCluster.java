@@ -103,9 +103,9 @@ public interface CodriverCluster extends MongoCluster {
      * <p>An operation fails with {@code IllegalStateException} if the session is closed or was started by another client, with
      * {@code MongoClientException} if the server knows no sessions or the write is not acknowledged; nothing is sent then. A session
      * that rests longer than a minute after it was started may be forgotten by the server before it is used. Not safe for use by
-     * several threads at once. Transactions are not supported yet: starting one throws {@link UnsupportedOperationException}.
+     * several threads at once. A transaction that is open when the session is closed is aborted in the background.
      *
-     * <p>Spec: Sessions; Causal Consistency; Snapshot Reads.
+     * <p>Spec: Sessions; Causal Consistency; Snapshot Reads; Transactions.
      *
      * @param options read and write concern and read preference of transactions default to those of this view
      * @return a cold publisher: each subscription starts another session

@@ -30,11 +30,6 @@ record Answer(List<BsonDocument> sent, int items, boolean atOnce, @Nullable Thro
         return failure == null ? "none" : end() + (atOnce ? " at once" : " from the publisher");
     }
 
-    /** Whether it says that there will be such a thing. */
-    boolean isNotYet() {
-        return isAbsence() && String.valueOf(failure).contains("is not supported yet");
-    }
-
     /** Whether it refuses with the same exception, if earlier, or blames the argument where the other one stumbles over it. */
     boolean refusesAsWellAs(Answer other) {
         boolean stumbled = other.failure instanceof NullPointerException || other.failure instanceof AssertionError;

@@ -92,10 +92,6 @@ final class EveryOfficialMethodTest {
             note(official, "unsupported", reason);
             return;
         }
-        if (answer.isNotYet()) {
-            note(official, "not yet", "");
-            return;
-        }
         if (answer.isAbsence()) {
             throw new AssertionError(official + " is not supported", answer.failure());
         }

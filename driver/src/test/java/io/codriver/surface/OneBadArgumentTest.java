@@ -69,9 +69,6 @@ final class OneBadArgumentTest {
                 number++;
                 Answer wanted = answer(theirs, official, number, i, bad);
                 Answer got = answer(ours, official, number, i, bad);
-                if (got.isNotYet()) {
-                    continue;
-                }
                 expected.put(which, wanted.refusal());
                 actual.put(which, got.refusesAsWellAs(wanted) ? wanted.refusal() : got.refusal());
             }

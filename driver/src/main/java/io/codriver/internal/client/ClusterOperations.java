@@ -46,7 +46,7 @@ abstract class ClusterOperations extends ClusterCore {
                 .build();
         Operations operations = view.operations();
         return Mono.fromSupplier(
-                () -> SessionShape.here().of(operations.sessions().start(complete), operations::now));
+                () -> SessionShape.here().of(operations.sessions().start(complete), operations, view.timeout()));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.codriver.internal.client;
 
-import static io.codriver.internal.client.NotYet.notYet;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import com.mongodb.ClientSessionOptions;
 import com.mongodb.ServerAddress;
@@ -8,10 +8,15 @@ import com.mongodb.TransactionOptions;
 import com.mongodb.internal.TimeoutContext;
 import com.mongodb.session.ClientSession;
 import com.mongodb.session.ServerSession;
+import io.codriver.internal.command.EndTransaction;
+import io.codriver.internal.execute.OperationContext;
+import io.codriver.internal.execute.OperationTimeout;
+import io.codriver.internal.execute.Operations;
 import io.codriver.internal.session.LogicalSession;
+import io.codriver.internal.session.Pin;
 import io.codriver.internal.session.SessionHandle;
 import io.codriver.internal.session.Sessions;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +25,18 @@ import reactor.core.publisher.Mono;
 /**
  * An explicit session as the application holds it, all but one method of the reactive interface: that one names a type
  * which older versions of the official artifacts lack, and stands in {@link TracedSession}.
- *
- * <p>Transactions are not supported yet: starting one is refused.
  */
 class LiveSession implements ClientSession, SessionHandle {
 
     private final LogicalSession session;
-    private final LongSupplier clock;
+    private final Operations operations;
+    private final OperationTimeout inherited;
 
-    LiveSession(LogicalSession session, LongSupplier clock) {
+    /** @param inherited {@code timeoutMS} of whatever started it */
+    LiveSession(LogicalSession session, Operations operations, OperationTimeout inherited) {
         this.session = session;
-        this.clock = clock;
+        this.operations = operations;
+        this.inherited = inherited;
     }
 
     @Override
@@ -56,12 +62,19 @@ class LiveSession implements ClientSession, SessionHandle {
     @Override
     public ServerSession getServerSession() {
         checkOpen();
-        return session.serverSession(clock.getAsLong());
+        return session.serverSession(operations.now());
     }
 
     @Override
     public void close() {
-        session.close(clock.getAsLong());
+        if (session.isClosed()) {
+            return;
+        }
+        if (session.transactions().isActive()) {
+            // Nobody waits for it. It stands in the line of the session before the end does.
+            abortTransaction().subscribe(null, failure -> {});
+        }
+        session.close(operations.now());
     }
 
     private void checkOpen() {
@@ -114,9 +127,10 @@ class LiveSession implements ClientSession, SessionHandle {
     // ---- transactions
 
     public boolean hasActiveTransaction() {
-        return false;
+        return session.transactions().isActive();
     }
 
+    /** Told by the official driver to itself. */
     public boolean notifyMessageSent() {
         return false;
     }
@@ -125,55 +139,70 @@ class LiveSession implements ClientSession, SessionHandle {
     public void notifyOperationInitiated(Object operation) {}
 
     public TransactionOptions getTransactionOptions() {
-        throw new IllegalStateException("state should be: in transaction");
+        return session.transactions().options();
     }
 
     public void startTransaction() {
-        if (session.isSnapshot()) {
-            throw new IllegalArgumentException("Transactions are not supported in snapshot sessions");
-        }
-        throw notYet("startTransaction");
+        startTransaction(TransactionOptions.builder().build());
     }
 
     public void startTransaction(TransactionOptions transactionOptions) {
         Arguments.given("transactionOptions", transactionOptions);
-        startTransaction();
+        ServerSession server = getServerSession();
+        session.transactions().start(transactionOptions, server::advanceTransactionNumber);
     }
 
     public Mono<Void> commitTransaction() {
-        return Mono.error(() -> new IllegalStateException("There is no transaction started"));
+        return end(EndTransaction::commit);
     }
 
     public Mono<Void> abortTransaction() {
-        return commitTransaction();
+        return end(EndTransaction::abort);
+    }
+
+    private Mono<Void> end(Supplier<EndTransaction> command) {
+        return Mono.defer(() -> operations.run(command, new OperationContext(timeout(), this)));
+    }
+
+    /** Spec: Client Side Operations Timeout, "Sessions". */
+    private OperationTimeout timeout() {
+        Long ofTransaction = session.transactions().timeoutMillis();
+        Long ofSession = ofTransaction == null ? session.options().getDefaultTimeout(MILLISECONDS) : ofTransaction;
+        return ofSession == null ? inherited : OperationTimeout.of(ofSession);
     }
 
     @Override
     public @Nullable ServerAddress getPinnedServerAddress() {
-        return null;
+        Pin pin = session.transactions().pin();
+        return pin == null ? null : pin.address();
     }
 
     @Override
     public @Nullable Object getTransactionContext() {
-        return null;
+        return session.transactions().pin();
     }
 
     @Override
     public void setTransactionContext(ServerAddress address, Object transactionContext) {
-        throw notYet("setTransactionContext");
+        if (!(transactionContext instanceof Pin pin)) {
+            throw new IllegalArgumentException("A transaction context is what getTransactionContext has returned");
+        }
+        session.transactions().pinTo(pin);
     }
 
     @Override
-    public void clearTransactionContext() {}
+    public void clearTransactionContext() {
+        session.transactions().unpin();
+    }
 
     @Override
     public @Nullable BsonDocument getRecoveryToken() {
-        return null;
+        return session.transactions().recoveryToken();
     }
 
     @Override
     public void setRecoveryToken(BsonDocument recoveryToken) {
-        throw notYet("setRecoveryToken");
+        session.transactions().recoverBy(recoveryToken);
     }
 
     /** Only the official driver itself asks for it. */

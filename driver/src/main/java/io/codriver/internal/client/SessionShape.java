@@ -1,13 +1,14 @@
 package io.codriver.internal.client;
 
 import com.mongodb.reactivestreams.client.ClientSession;
+import io.codriver.internal.execute.OperationTimeout;
+import io.codriver.internal.execute.Operations;
 import io.codriver.internal.session.LogicalSession;
 import io.codriver.internal.session.SessionHandle;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +21,15 @@ enum SessionShape {
     /** 5.7 and newer. */
     CLASS {
         @Override
-        ClientSession of(LogicalSession session, LongSupplier clock) {
-            return new TracedSession(session, clock);
+        ClientSession of(LogicalSession session, Operations operations, OperationTimeout inherited) {
+            return new TracedSession(session, operations, inherited);
         }
     },
     /** 5.5 and 5.6. */
     PROXY {
         @Override
-        ClientSession of(LogicalSession session, LongSupplier clock) {
-            LiveSession target = new LiveSession(session, clock);
+        ClientSession of(LogicalSession session, Operations operations, OperationTimeout inherited) {
+            LiveSession target = new LiveSession(session, operations, inherited);
             return (ClientSession) Proxy.newProxyInstance(
                     SessionShape.class.getClassLoader(),
                     new Class<?>[] {ClientSession.class, SessionHandle.class},
@@ -46,7 +47,7 @@ enum SessionShape {
         return HERE;
     }
 
-    abstract ClientSession of(LogicalSession session, LongSupplier clock);
+    abstract ClientSession of(LogicalSession session, Operations operations, OperationTimeout inherited);
 
     private static @Nullable Object call(
             LiveSession target, Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {

@@ -5,6 +5,7 @@ import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.reactivestreams.client.ClientSession;
+import io.codriver.internal.command.Concerns;
 import io.codriver.internal.command.Encoding;
 import io.codriver.internal.command.Target;
 import io.codriver.internal.execute.OperationContext;
@@ -100,18 +101,7 @@ record View(
 
     /** Spec: Client Side Operations Timeout: {@code wTimeout} is ignored once {@code timeoutMS} is set. */
     WriteConcern writeConcernOfCommands() {
-        boolean ignored = timeout().isSet() && writeConcern.getWTimeout(TimeUnit.MILLISECONDS) != null;
-        return ignored ? withoutLimit(writeConcern) : writeConcern;
-    }
-
-    /** There is no method that takes a limit away. */
-    private static WriteConcern withoutLimit(WriteConcern concern) {
-        Object w = concern.getWObject();
-        WriteConcern bare = w instanceof Integer members
-                ? new WriteConcern(members)
-                : w == null ? WriteConcern.ACKNOWLEDGED : new WriteConcern(concern.getWString());
-        Boolean journal = concern.getJournal();
-        return journal == null ? bare : bare.withJournal(journal);
+        return timeout().isSet() ? Concerns.withoutLimit(writeConcern) : writeConcern;
     }
 
     OperationTimeout timeout() {

@@ -67,7 +67,7 @@ public final class AggregateInto<T> extends Command<T> {
     @Override
     protected void fields(BsonWriter writer, Terms terms) {
         pipeline.writeWriting(writer, target);
-        Encoding.writeConcern(writer, target.writeConcern());
+        writeConcern(writer, target.writeConcern());
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
 import com.mongodb.ServerApi;
+import com.mongodb.WriteConcern;
 import com.mongodb.connection.ServerType;
 import io.codriver.internal.wire.Reply;
 import io.codriver.internal.wire.SectionWriter;
@@ -31,6 +32,7 @@ public abstract class Command<R> {
 
     private final String database;
     private final String name;
+    private boolean inTransaction;
 
     protected Command(String database, String name) {
         this.database = database;
@@ -49,6 +51,21 @@ public abstract class Command<R> {
     /** What traces call the operation that begins with it. Spec: OpenTelemetry, "Covered operations". */
     public String operation() {
         return name();
+    }
+
+    /** It takes part in a transaction, where what it says of concerns and preferences does not count. */
+    public final void joinTransaction() {
+        inTransaction = true;
+    }
+
+    /** Known when it is written, not when it is made. */
+    protected final boolean isInTransaction() {
+        return inTransaction;
+    }
+
+    /** Whether the application has chosen the read preference for this command alone: then it counts in transactions. */
+    public boolean insistsOnPreference() {
+        return false;
     }
 
     /** Where it may be sent. Writes go to the primary. */
@@ -143,8 +160,11 @@ public abstract class Command<R> {
     /** The round that was said last is said again, with the same number if it had one: it must say the same. */
     public void repeat() {}
 
-    /** What is told of a failure: with what came before it, if any of that would be lost. Last call. */
-    public Throwable failed(Throwable failure) {
+    /**
+     * What is told of a failure: with what came before it, if any of that would be lost; {@code null} if it is no matter for
+     * whoever asked. Last call.
+     */
+    public @Nullable Throwable failed(Throwable failure) {
         return failure;
     }
 
@@ -169,6 +189,8 @@ public abstract class Command<R> {
             case "maxTimeMS" -> limitMillis(terms) > 0;
             case "lsid" -> terms.session().id() != null;
             case "txnNumber" -> terms.session().transactionNumber() > 0;
+            case "autocommit" -> terms.session().transaction() != null;
+            case "startTransaction" -> starts(terms.session());
             case "$clusterTime" -> terms.session().clusterTime() != null;
             case "apiVersion", "apiStrict", "apiDeprecationErrors" -> terms.api() != null;
             default -> false;
@@ -195,6 +217,9 @@ public abstract class Command<R> {
         SessionTerms session = terms.session();
         if (saysItsSnapshot()) {
             Encoding.writeConcern(writer, readConcern(), terms);
+        }
+        if (session.transaction() != null) {
+            transaction(writer, session.transaction(), terms);
         }
         long limit = limitMillis(terms);
         if (limit > 0) {
@@ -227,11 +252,30 @@ public abstract class Command<R> {
         }
     }
 
+    private static boolean starts(SessionTerms session) {
+        return session.transaction() != null && session.transaction().starts();
+    }
+
+    private static void transaction(BsonWriter writer, TransactionTerms transaction, Terms terms) {
+        if (transaction.starts()) {
+            writer.writeBoolean("startTransaction", true);
+            Encoding.writeFirstConcern(writer, transaction, terms);
+        }
+        writer.writeBoolean("autocommit", false);
+    }
+
+    /** Unless it takes part in a transaction. */
+    protected final void writeConcern(BsonWriter writer, WriteConcern concern) {
+        if (!inTransaction) {
+            Encoding.writeConcern(writer, concern);
+        }
+    }
+
     private @Nullable BsonDocument preferenceFor(Terms terms) {
         if (terms.serverType() == ServerType.STANDALONE) {
             return null;
         }
-        if (!readPreference().equals(ReadPreference.primary())) {
+        if (!inTransaction && !readPreference().equals(ReadPreference.primary())) {
             return readPreference().toDocument();
         }
         // A secondary that is connected to directly refuses what does not say that it may answer.

@@ -122,12 +122,25 @@ public record Encoding(CodecRegistry registry, Class<?> documentClass) {
     /** Commands say by {@link Command#readConcern()} what they may see, and need not call this. */
     static void writeConcern(BsonWriter writer, @Nullable ReadConcern concern, Terms terms) {
         SessionTerms.ReadTime time = terms.session().readTime();
+        if (terms.session().transaction() != null) {
+            return; // The first command of a transaction says it for all of them.
+        }
         if (time != null && time.snapshot()) {
             writeReadConcern(writer, SNAPSHOT, "atClusterTime", time.time());
         } else if (concern != null && time != null) {
             writeReadConcern(writer, concern, "afterClusterTime", time.time());
         } else if (concern != null && !concern.isServerDefault()) {
             write(writer, "readConcern", concern.asDocument());
+        }
+    }
+
+    /** What a transaction may see, said by its first command, which may be a write. */
+    static void writeFirstConcern(BsonWriter writer, TransactionTerms transaction, Terms terms) {
+        SessionTerms.ReadTime time = terms.session().readTime();
+        if (time != null) {
+            writeReadConcern(writer, transaction.readConcern(), "afterClusterTime", time.time());
+        } else if (!transaction.readConcern().isServerDefault()) {
+            write(writer, "readConcern", transaction.readConcern().asDocument());
         }
     }
 

@@ -152,7 +152,7 @@ public final class FindAndModify<T> extends Command<T> {
 
     @Override
     public Retry retry() {
-        return target.writeConcern().isAcknowledged() ? Retry.WRITE : Retry.REFUSED_WRITE;
+        return isConfirmed() ? Retry.WRITE : Retry.REFUSED_WRITE;
     }
 
     @Override
@@ -177,7 +177,7 @@ public final class FindAndModify<T> extends Command<T> {
 
     @Override
     protected void fields(BsonWriter writer, Terms terms) {
-        boolean acknowledged = target.writeConcern().isAcknowledged();
+        boolean acknowledged = isConfirmed();
         Statement.requireHintIsHeard(choice.statement().hinted(), acknowledged, terms);
         Encoding encoding = target.encoding();
         writer.writeString(name(), target.collection());
@@ -193,8 +193,13 @@ public final class FindAndModify<T> extends Command<T> {
         Encoding.writeValue(writer, "comment", choice.comment());
         encoding.writeIfGiven(writer, "let", choice.let());
         if (acknowledged) {
-            Encoding.writeConcern(writer, target.writeConcern());
+            writeConcern(writer, target.writeConcern());
         }
+    }
+
+    /** It is answered in any case; what it was told of the write concern does not count in transactions. */
+    private boolean isConfirmed() {
+        return isInTransaction() || target.writeConcern().isAcknowledged();
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class MapReduceInto<T> extends Command<T> {
     @Override
     protected void fields(BsonWriter writer, Terms terms) {
         reduction.write(writer, target);
-        Encoding.writeConcern(writer, target.writeConcern());
+        writeConcern(writer, target.writeConcern());
     }
 
     @Override

@@ -14,7 +14,9 @@ public enum Retry {
     /** The server knows each of its statements by a number and applies it once, if {@code retryWrites} is on. */
     WRITE,
     /** The end of a transaction: as {@link #WRITE}, whatever {@code retryWrites} says. */
-    END,
+    COMMIT,
+    /** As {@link #COMMIT}. */
+    ABORT,
     /** A read which must not run twice: only if an overloaded server has refused it, if {@code retryReads} is on. */
     REFUSED_READ,
     /** A write which must not run twice: only if an overloaded server has refused it, if {@code retryWrites} is on. */

@@ -50,6 +50,11 @@ public final class RunCommand<R> extends Command<R> {
     }
 
     @Override
+    public boolean insistsOnPreference() {
+        return true;
+    }
+
+    @Override
     protected void fields(BsonWriter writer, Terms terms) {
         write(writer, command, this, terms);
     }

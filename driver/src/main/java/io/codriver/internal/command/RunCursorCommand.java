@@ -50,6 +50,11 @@ public final class RunCursorCommand<T> extends CursorCommand<T> {
         return readPreference;
     }
 
+    @Override
+    public boolean insistsOnPreference() {
+        return true;
+    }
+
     /** The answer tells the real one: a command without a cursor there is refused. */
     @Override
     public MongoNamespace namespace() {

@@ -56,7 +56,7 @@ abstract class SchemaChange<R> extends Command<R> {
     @Override
     protected final void fields(BsonWriter writer, Terms terms) {
         change(writer, terms);
-        Encoding.writeConcern(writer, concern);
+        writeConcern(writer, concern);
     }
 
     /** The fields from the name on, but the write concern. */

@@ -28,12 +28,16 @@ public abstract class Write<R> extends Command<R> {
 
     @Override
     public boolean acknowledged() {
-        return target.writeConcern().isAcknowledged();
+        return isConfirmed();
+    }
+
+    private boolean isConfirmed() {
+        return isInTransaction() || target.writeConcern().isAcknowledged();
     }
 
     /** What a write is that goes to one document with each statement, or may go to many. */
     protected final Retry retry(boolean multi) {
-        if (!target.writeConcern().isAcknowledged()) {
+        if (!isConfirmed()) {
             return Retry.NEVER;
         }
         return multi ? Retry.REFUSED_WRITE : Retry.WRITE;
@@ -48,7 +52,7 @@ public abstract class Write<R> extends Command<R> {
     protected final void fields(BsonWriter writer, Terms terms) {
         writer.writeString(name(), target.collection());
         arguments(writer, terms);
-        Encoding.writeConcern(writer, target.writeConcern());
+        writeConcern(writer, target.writeConcern());
     }
 
     /** What stands between the name and the write concern. */

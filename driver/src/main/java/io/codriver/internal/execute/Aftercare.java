@@ -77,6 +77,12 @@ final class Aftercare {
             return cursor.asker();
         }
 
+        /** Its transaction is over, and the cursor with it. */
+        @Override
+        boolean hasNothingToSay() {
+            return cursor.inTransaction() && !isInTransaction();
+        }
+
         @Override
         void arrived(@Nullable Void nothing) {
             ended();

@@ -2,6 +2,7 @@ package io.codriver.internal.execute;
 
 import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.ReadPreference;
+import com.mongodb.selector.ServerSelector;
 import io.codriver.internal.command.Command;
 import io.codriver.internal.deployment.SelectedServer;
 import io.codriver.internal.deployment.ServerRequest;
@@ -11,6 +12,7 @@ import io.codriver.internal.session.LogicalSession;
 import io.codriver.internal.session.SessionTie;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Timers;
+import io.codriver.internal.topology.AtAddress;
 import io.codriver.internal.topology.Suitable;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -54,6 +56,9 @@ abstract class Approach<R> extends Setbacks<R> implements CoreSubscriber<Object>
 
     /** Cancelled while {@code ON_WIRE}: whoever waits for the reply must not wait long any more. */
     abstract void hurryReply();
+
+    /** The answer; last call. On the thread that brought the reply. */
+    abstract void arrived(@Nullable R result);
 
     /** No answer; last call. */
     abstract void broke(Throwable failure);
@@ -99,10 +104,27 @@ abstract class Approach<R> extends Setbacks<R> implements CoreSubscriber<Object>
             patience.cancel();
         }
         RuntimeException refusal = entered(session);
-        boolean begun = refusal == null ? begin(IN_LINE) : refuse(refusal);
+        boolean begun = refusal != null ? refuse(refusal) : hasNothingToSay() ? finish() : beginInSession();
         if (!begun) {
             leaveSession(false); // Cancelled or out of time while it stood in line.
         }
+    }
+
+    private boolean beginInSession() {
+        RouterPin pin = pin();
+        if (pin != null && pin.connection() != null) {
+            bindTo(pin.server(), pin.connection());
+        }
+        return begin(IN_LINE);
+    }
+
+    private boolean finish() {
+        if (!move(IN_LINE, DONE)) {
+            return false;
+        }
+        leaveSession(false);
+        arrived(null);
+        return true;
     }
 
     private boolean refuse(RuntimeException refusal) {
@@ -150,16 +172,21 @@ abstract class Approach<R> extends Setbacks<R> implements CoreSubscriber<Object>
         if (!move(from, SELECTING)) {
             return false;
         }
-        ServerRequest request = ServerRequest.of(suitable(), by, command.name(), operationId);
+        ServerRequest request = ServerRequest.of(wanted(), by, command.name(), operationId);
         operations.deployment().select(avoidingFailed(request)).subscribe(this);
         return true;
+    }
+
+    private ServerSelector wanted() {
+        RouterPin pin = pin();
+        return pin == null ? suitable() : new AtAddress(pin.address());
     }
 
     private Suitable suitable() {
         if (command.writes()) {
             return Suitable.toWrite();
         }
-        ReadPreference preference = command.readPreference();
+        ReadPreference preference = isInTransaction() ? ReadPreference.primary() : command.readPreference();
         return command.readsInto() ? Suitable.toReadInto(preference) : Suitable.toRead(preference);
     }
 
@@ -272,6 +299,9 @@ abstract class Approach<R> extends Setbacks<R> implements CoreSubscriber<Object>
             end(toldOf(failure));
             return;
         }
+        if (isInTransaction() && pin() == null) {
+            unbind();
+        }
         forget();
         command.repeat();
         boolean goesOn = pauseNanos == 0 ? begin(FAILING) : backOff(pauseNanos);
@@ -283,7 +313,12 @@ abstract class Approach<R> extends Setbacks<R> implements CoreSubscriber<Object>
 
     private void end(Throwable failure) {
         if (move(FAILING, DONE)) {
-            broke(command.failed(failure));
+            Throwable told = command.failed(failure);
+            if (told == null) {
+                arrived(null);
+            } else {
+                broke(told);
+            }
         } else {
             discarded(null);
         }

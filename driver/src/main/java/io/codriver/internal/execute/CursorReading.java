@@ -335,7 +335,10 @@ final class CursorReading<T> implements Subscription {
 
         @Override
         boolean keepsConnection(Batch<T> result) {
-            return result.cursorId() != 0 && selected().description().getType() == ServerType.LOAD_BALANCER;
+            // That of a transaction is kept by the transaction.
+            return result.cursorId() != 0
+                    && !isInTransaction()
+                    && selected().description().getType() == ServerType.LOAD_BALANCER;
         }
 
         @Override

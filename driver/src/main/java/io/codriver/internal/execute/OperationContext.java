@@ -1,6 +1,6 @@
 package io.codriver.internal.execute;
 
-import com.mongodb.reactivestreams.client.ClientSession;
+import com.mongodb.session.ClientSession;
 import io.codriver.internal.time.Deadline;
 import org.jspecify.annotations.Nullable;
 

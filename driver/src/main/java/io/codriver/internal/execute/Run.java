@@ -15,6 +15,7 @@ import io.codriver.internal.exchange.ReplyReceiver;
 import io.codriver.internal.execute.retry.Attempts;
 import io.codriver.internal.hello.Hello;
 import io.codriver.internal.pool.LentConnection;
+import io.codriver.internal.pool.PinnedTo;
 import io.codriver.internal.session.SessionTie;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.watch.CommandWatch;
@@ -64,9 +65,6 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
         super(operations, command, session, timeout, by, operationId);
     }
 
-    /** The answer; last call. On the thread that brought the reply. */
-    abstract void arrived(@Nullable R result);
-
     /** Who asked, if anybody waits; only to tell contexts apart. */
     @Nullable
     Subscriber<?> asker() {
@@ -115,6 +113,7 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
             attemptFailed(refusal, false, null);
             return;
         }
+        bindTransaction();
         long number = transactionNumber(hello);
         if (number < 0) {
             attemptFailed(
@@ -128,6 +127,21 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
             conversation.exchange(this, replyBy, this);
         } else {
             conversation.tell(this, replyBy, this);
+        }
+    }
+
+    /** Spec: Transactions, "Mongos Pinning"; Load Balancer Support, "Behaviour With Transactions". */
+    private void bindTransaction() {
+        if (!isInTransaction() || endsTransaction() || pin() != null) {
+            return;
+        }
+        if (serverType() == ServerType.SHARD_ROUTER) {
+            pinTo(new RouterPin(selected(), null));
+        } else if (serverType() == ServerType.LOAD_BALANCER) {
+            LentConnection kept = lent();
+            kept.pin(PinnedTo.TRANSACTION);
+            bindTo(selected(), kept);
+            pinTo(new RouterPin(selected(), kept));
         }
     }
 
@@ -163,7 +177,9 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
 
     @Override
     final boolean wasNumbered() {
-        return terms != null && terms.session().transactionNumber() > 0;
+        return terms != null
+                && terms.session().transaction() == null
+                && terms.session().transactionNumber() > 0;
     }
 
     private Terms termsFor(Hello hello, long serverMillis, long transactionNumber) {
@@ -178,7 +194,7 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
                 isTimed(),
                 serverMillis,
                 operations.settings().api(),
-                sessionTerms(description.getType(), transactionNumber));
+                sessionTerms(description.getType(), transactionNumber, isTimed()));
     }
 
     @Override
@@ -197,6 +213,7 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
 
     @Override
     public final void encoded(ByteBuf message) {
+        saidInSession();
         CommandWatch.Watched listener = watched;
         if (listener != null) {
             listener.started(message);
@@ -242,6 +259,7 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
 
     private void nextRound() {
         terms = null;
+        nextInSession();
         forgetFailures();
         send();
     }
@@ -287,6 +305,7 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
     private void deliver(@Nullable R result) {
         boolean keepsConnection = isBorrowed() || (result != null && keepsConnection(result));
         boolean wanted = move(ON_WIRE, DONE);
+        succeededInSession();
         leaveSession(result != null && keepsSession(result));
         if (!keepsConnection) {
             lent().checkIn();

@@ -24,6 +24,7 @@ final class ServerCursor {
     private final long operationId;
     private final OperationTimeout timeout;
     private final @Nullable Subscriber<?> asker;
+    private final boolean inTransaction;
     private @Nullable LentConnection connection;
     private @Nullable SessionTie session;
     private long id;
@@ -34,6 +35,7 @@ final class ServerCursor {
      * @param operationId of the operation that opened it
      * @param timeout of that operation: it starts anew
      * @param asker who asked for it, if anybody did; only to tell contexts apart
+     * @param inTransaction whether the server closes it with a transaction of its session
      */
     record Remains(
             SelectedServer server,
@@ -43,7 +45,8 @@ final class ServerCursor {
             long id,
             long operationId,
             OperationTimeout timeout,
-            @Nullable Subscriber<?> asker) {}
+            @Nullable Subscriber<?> asker,
+            boolean inTransaction) {}
 
     /** As the first batch says that {@code opening} brought. */
     ServerCursor(Run<?> opening, MongoNamespace namespace, long id, boolean pinned) {
@@ -53,6 +56,7 @@ final class ServerCursor {
         this.operationId = opening.operationId();
         this.timeout = opening.timeout();
         this.asker = opening.asker();
+        this.inTransaction = opening.isInTransaction();
         this.id = id;
         LogicalSession explicit = opening.explicitSession();
         if (explicit != null) {
@@ -113,7 +117,8 @@ final class ServerCursor {
             release();
             return;
         }
-        Remains remains = new Remains(server, connection, session, namespace, id, operationId, timeout, asker);
+        Remains remains =
+                new Remains(server, connection, session, namespace, id, operationId, timeout, asker, inTransaction);
         id = 0;
         connection = null;
         session = null;

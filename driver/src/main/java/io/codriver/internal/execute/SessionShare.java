@@ -4,13 +4,18 @@ import com.mongodb.MongoClientException;
 import com.mongodb.connection.ServerDescription;
 import com.mongodb.connection.ServerType;
 import io.codriver.internal.command.Command;
+import io.codriver.internal.command.EndTransaction;
+import io.codriver.internal.command.Retry;
 import io.codriver.internal.command.SessionTerms;
+import io.codriver.internal.command.TransactionTerms;
+import io.codriver.internal.execute.retry.TransactionLabels;
 import io.codriver.internal.hello.Hello;
 import io.codriver.internal.session.LogicalSession;
 import io.codriver.internal.session.PooledSession;
 import io.codriver.internal.session.ReplyTimes;
 import io.codriver.internal.session.SessionTie;
 import io.codriver.internal.session.Sessions;
+import io.codriver.internal.session.Transactions;
 import io.codriver.internal.wire.Reply;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +37,11 @@ abstract class SessionShare<R> extends TimeAccount {
     private final boolean ofCursor;
     private @Nullable PooledSession carried;
     private boolean inside;
+    private Transactions.Part part = Transactions.Part.OUTSIDE;
+    private boolean first;
+    private boolean said;
+    private boolean failed;
+    private boolean succeeded;
 
     SessionShare(Operations operations, Command<R> command, @Nullable SessionTie tie) {
         this.operations = operations;
@@ -58,8 +68,16 @@ abstract class SessionShare<R> extends TimeAccount {
     /** It is this run's turn; {@link #leaveSession} follows. Why it must not use it, if it must not. */
     final @Nullable RuntimeException entered(LogicalSession session) {
         inside = true;
-        if (session.isClosed()) {
-            return Sessions.closed();
+        if (session.isClosed() && !command.retry().equals(Retry.ABORT)) {
+            return Sessions.closed(); // Only what it leaves behind is still said.
+        }
+        try {
+            part = session.transactions().join(command);
+        } catch (IllegalStateException | MongoClientException refusal) {
+            return refusal;
+        }
+        if (isInTransaction()) {
+            command.joinTransaction();
         }
         return command.acknowledged()
                 ? null
@@ -89,9 +107,19 @@ abstract class SessionShare<R> extends TimeAccount {
         return null;
     }
 
-    /** @param transactionNumber by which the server knows the command again; 0 for none */
-    final SessionTerms sessionTerms(ServerType server, long transactionNumber) {
+    /**
+     * What is said of the session.
+     *
+     * @param transactionNumber by which the server knows the command again outside transactions; 0 for none
+     * @param timed whether {@code timeoutMS} was set
+     */
+    final SessionTerms sessionTerms(ServerType server, long transactionNumber, boolean timed) {
         PooledSession session = carried;
+        TransactionTerms transaction = null;
+        if (isInTransaction() && explicit != null) {
+            transaction = explicit.transactions().terms(first, timed);
+            first = transaction.starts();
+        }
         var clusterTime = operations.sessions().clusterTime(explicit);
         if (session == null && clusterTime == null) {
             return SessionTerms.NONE;
@@ -103,7 +131,8 @@ abstract class SessionShare<R> extends TimeAccount {
                 explicit == null || server == ServerType.STANDALONE && !explicit.isSnapshot()
                         ? null
                         : explicit.readTime(),
-                transactionNumber);
+                transaction == null || session == null ? transactionNumber : session.getTransactionNumber(),
+                transaction);
     }
 
     /** One that its server session has not used before. */
@@ -111,9 +140,71 @@ abstract class SessionShare<R> extends TimeAccount {
         return carried == null ? 0 : carried.advanceTransactionNumber();
     }
 
-    /** Whether it is part of a transaction, where nothing is said again but its end. Sessions have no transactions yet. */
+    // ---- transactions
+
+    /** Whether it is part of a transaction, where nothing is said again but its end, and what was refused for overload. */
     final boolean isInTransaction() {
-        return false;
+        return part == Transactions.Part.INSIDE;
+    }
+
+    /** Whether it is done without anybody being told. */
+    boolean hasNothingToSay() {
+        return part == Transactions.Part.DONE;
+    }
+
+    /** Where everything that is said in the transaction goes; {@code null} if it is not bound yet. */
+    final @Nullable RouterPin pin() {
+        return explicit != null && isInTransaction() && explicit.transactions().pin() instanceof RouterPin bound
+                ? bound
+                : null;
+    }
+
+    /** Binds what follows in the transaction, unless this is its end. */
+    final void pinTo(RouterPin there) {
+        if (explicit != null) {
+            explicit.transactions().pinTo(there);
+        }
+    }
+
+    final boolean endsTransaction() {
+        return command instanceof EndTransaction;
+    }
+
+    /** The server may know of it from now on. */
+    final void saidInSession() {
+        if (explicit != null && isInTransaction()) {
+            said = true;
+            explicit.transactions().said();
+        }
+    }
+
+    /** The next round of the same command is not the first of its transaction any more. */
+    final void nextInSession() {
+        first = false;
+    }
+
+    /** @param followed whether there will be another attempt */
+    final void failedInSession(Throwable failure, boolean followed) {
+        failed |= !followed;
+        if (explicit != null && isInTransaction()) {
+            TransactionLabels.add(failure, command.retry());
+            explicit.transactions().failed(command, failure, followed);
+        }
+    }
+
+    final void succeededInSession() {
+        succeeded = true;
+    }
+
+    private void endPart(Transactions transactions) {
+        if (!isInTransaction()) {
+            return;
+        }
+        if (said || failed) {
+            transactions.ended(command, succeeded);
+        } else {
+            transactions.withdrawn();
+        }
     }
 
     final void noteTimes(Reply reply, ServerType server) {
@@ -124,6 +215,10 @@ abstract class SessionShare<R> extends TimeAccount {
 
     /** The command may still run on the server, so nobody else must use its session. */
     final void connectionBroke() {
+        RouterPin pin = pin();
+        if (pin != null) {
+            pin.lost();
+        }
         if (carried != null) {
             carried.markDirty();
         }
@@ -134,6 +229,7 @@ abstract class SessionShare<R> extends TimeAccount {
         if (explicit != null) {
             if (inside) {
                 inside = false;
+                endPart(explicit.transactions());
                 explicit.leave();
             }
         } else if (carried != null && !ofCursor && !kept) {

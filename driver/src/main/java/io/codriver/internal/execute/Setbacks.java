@@ -44,7 +44,9 @@ abstract class Setbacks<R> extends Stages<R> {
         if (attempts == null) {
             attempts = new Attempts(operations.settings().retries(), failure);
         }
-        return attempts.failed(setback);
+        long pause = attempts.failed(setback);
+        failedInSession(failure, pause != Attempts.NO_MORE);
+        return pause;
     }
 
     /** Whether there would be another attempt after this failure of the one under way. */
@@ -60,7 +62,7 @@ abstract class Setbacks<R> extends Stages<R> {
         return new Setback(
                 failure,
                 attempted,
-                connectionIsGone() && isBorrowed() ? Retry.NEVER : kind,
+                connectionIsGone() && isBorrowed() && !isInTransaction() ? Retry.NEVER : kind,
                 wasNumbered() || (!attempted && rules.numbers(kind, at)),
                 isInTransaction(),
                 at,
@@ -71,6 +73,7 @@ abstract class Setbacks<R> extends Stages<R> {
 
     /** No server was found for the attempt. */
     final void unselected(Throwable failure) {
+        failedInSession(failure, false);
         if (attempts != null) {
             attempts.unselected(failure);
         }

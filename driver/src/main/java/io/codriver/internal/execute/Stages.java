@@ -73,6 +73,12 @@ abstract class Stages<R> extends SessionShare<R> {
         borrowed = true;
     }
 
+    /** The next attempt may go anywhere. */
+    final void unbind() {
+        bound = false;
+        borrowed = false;
+    }
+
     final void selected(SelectedServer at) {
         server = at;
     }
@@ -107,7 +113,7 @@ abstract class Stages<R> extends SessionShare<R> {
         return known(lent);
     }
 
-    /** Whether the connection belongs to a cursor and stays with it. */
+    /** Whether the connection belongs to a cursor or a transaction and stays with it. */
     final boolean isBorrowed() {
         return borrowed;
     }

@@ -22,6 +22,7 @@ public final class LogicalSession implements SessionTie {
     private final boolean snapshot;
     private final ClusterClock clock = new ClusterClock();
     private final Sequence sequence = new Sequence();
+    private final Transactions transactions;
     private final AtomicReference<@Nullable PooledSession> server = new AtomicReference<>();
     private final AtomicReference<@Nullable BsonTimestamp> operationTime = new AtomicReference<>();
     private final AtomicReference<@Nullable BsonTimestamp> snapshotTime = new AtomicReference<>();
@@ -32,6 +33,7 @@ public final class LogicalSession implements SessionTie {
         this.options = options;
         this.causal = !Boolean.FALSE.equals(options.isCausallyConsistent());
         this.snapshot = Boolean.TRUE.equals(options.isSnapshot());
+        this.transactions = new Transactions(options.getDefaultTransactionOptions(), snapshot);
     }
 
     public Sessions sessions() {
@@ -52,6 +54,10 @@ public final class LogicalSession implements SessionTie {
 
     public boolean isClosed() {
         return closed;
+    }
+
+    public Transactions transactions() {
+        return transactions;
     }
 
     /** Calls {@code turn} when no other command of the session is under way; {@link #leave} follows exactly once. */
@@ -82,6 +88,7 @@ public final class LogicalSession implements SessionTie {
     public void close(long nowNanos) {
         closed = true;
         sequence.enter(() -> {
+            transactions.unpin();
             PooledSession taken = server.getAndSet(null);
             if (taken != null) {
                 sessions.giveBack(taken, nowNanos);

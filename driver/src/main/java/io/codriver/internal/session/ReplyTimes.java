@@ -8,17 +8,18 @@ import org.bson.BsonTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes from a reply what it says of time, whether it says yes or no: one pass over its envelope. Copies a time only if
+ * Takes from a reply what it says of time and of its transaction, whether it says yes or no: one pass over its envelope. Copies a time only if
  * it is news.
  *
  * <p>Spec: Sessions, "Receiving the current cluster time"; Causal Consistency, "Server Command Responses"; Snapshot Reads,
- * "Server Command Responses".
+ * "Server Command Responses"; Transactions, "recoveryToken field".
  */
 public final class ReplyTimes {
 
     private static final FieldName CLUSTER_TIME = FieldName.of("$clusterTime");
     private static final FieldName TIMESTAMP = FieldName.of("clusterTime");
     private static final FieldName OPERATION_TIME = FieldName.of("operationTime");
+    private static final FieldName RECOVERY_TOKEN = FieldName.of("recoveryToken");
     private static final FieldName CURSOR = FieldName.of("cursor");
     private static final FieldName SNAPSHOT_TIME = FieldName.of("atClusterTime");
 
@@ -59,6 +60,8 @@ public final class ReplyTimes {
     private static void noteIn(LogicalSession session, DocumentScanner envelope) {
         if (envelope.nameIs(OPERATION_TIME)) {
             session.advanceOperationTime(new BsonTimestamp(envelope.int64Bits()));
+        } else if (envelope.nameIs(RECOVERY_TOKEN) && envelope.isDocument()) {
+            session.transactions().recoverBy(envelope.copy());
         } else if (session.isSnapshot() && session.snapshotTime() == null) {
             if (envelope.nameIs(SNAPSHOT_TIME)) {
                 session.setSnapshotTime(new BsonTimestamp(envelope.int64Bits()));

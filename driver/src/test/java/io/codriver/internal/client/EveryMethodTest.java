@@ -2,7 +2,6 @@ package io.codriver.internal.client;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.reactivestreams.client.AggregatePublisher;
 import com.mongodb.reactivestreams.client.ChangeStreamPublisher;
@@ -27,7 +26,6 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Publisher;
@@ -96,14 +94,5 @@ final class EveryMethodTest {
                 .map(Method::getReturnType)
                 .reduce((a, b) -> a.isAssignableFrom(b) ? b : a)
                 .orElseThrow();
-    }
-
-    @Test
-    void whatIsNotThereYetSaysSo() {
-        assertThatThrownBy(() -> {
-                    throw NotYet.notYet("distinct");
-                })
-                .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("distinct is not supported yet");
     }
 }

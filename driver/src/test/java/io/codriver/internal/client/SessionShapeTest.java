@@ -8,7 +8,17 @@ import com.mongodb.connection.ClusterConnectionMode;
 import com.mongodb.connection.ClusterDescription;
 import com.mongodb.connection.ClusterType;
 import com.mongodb.reactivestreams.client.ClientSession;
+import io.codriver.internal.deployment.Deployment;
+import io.codriver.internal.deployment.SelectedServer;
+import io.codriver.internal.deployment.ServerRequest;
+import io.codriver.internal.execute.OperationTimeout;
+import io.codriver.internal.execute.Operations;
+import io.codriver.internal.execute.retry.RetryRules;
 import io.codriver.internal.session.Sessions;
+import io.codriver.internal.time.Deadline;
+import io.codriver.internal.time.ManualTime;
+import io.codriver.internal.watch.CommandWatch;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.bson.BsonDocument;
@@ -20,8 +30,36 @@ import reactor.core.publisher.Mono;
 
 final class SessionShapeTest {
 
-    private final Sessions sessions =
-            new Sessions(() -> new ClusterDescription(ClusterConnectionMode.MULTIPLE, ClusterType.UNKNOWN, List.of()));
+    private final Deployment nowhere = new Deployment() {
+        @Override
+        public ClusterDescription description() {
+            return new ClusterDescription(ClusterConnectionMode.MULTIPLE, ClusterType.UNKNOWN, List.of());
+        }
+
+        @Override
+        public Mono<SelectedServer> select(ServerRequest request) {
+            return Mono.never();
+        }
+
+        @Override
+        public Mono<Void> warmUp(Deadline by) {
+            return Mono.never();
+        }
+
+        @Override
+        public Mono<Void> closeGracefully(Duration limit) {
+            return Mono.empty();
+        }
+
+        @Override
+        public void close() {}
+    };
+    private final Sessions sessions = new Sessions(nowhere::description);
+    private final Operations operations = new Operations(
+            nowhere,
+            new ManualTime(),
+            sessions,
+            new Operations.Settings(0, false, null, CommandWatch.NOBODY, RetryRules.standard()));
 
     @ParameterizedTest
     @EnumSource
@@ -75,6 +113,6 @@ final class SessionShapeTest {
     }
 
     private ClientSession session(SessionShape shape, ClientSessionOptions options) {
-        return shape.of(sessions.start(options), () -> 0);
+        return shape.of(sessions.start(options), operations, OperationTimeout.UNSET);
     }
 }

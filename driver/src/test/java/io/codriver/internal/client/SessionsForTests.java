@@ -2,6 +2,7 @@ package io.codriver.internal.client;
 
 import com.mongodb.ClientSessionOptions;
 import com.mongodb.reactivestreams.client.ClientSession;
+import io.codriver.internal.execute.OperationTimeout;
 import io.codriver.internal.execute.Operations;
 
 /** Explicit sessions as the client hands them out, of operations that a test has made. */
@@ -14,6 +15,6 @@ public final class SessionsForTests {
     }
 
     public static ClientSession of(Operations operations, ClientSessionOptions options) {
-        return SessionShape.here().of(operations.sessions().start(options), operations::now);
+        return SessionShape.here().of(operations.sessions().start(options), operations, OperationTimeout.UNSET);
     }
 }

@@ -109,7 +109,7 @@ public final class ClientBulkWrite extends Command<ClientBulkWriteResult> {
 
     @Override
     public boolean acknowledged() {
-        return concern.isAcknowledged();
+        return isInTransaction() || concern.isAcknowledged();
     }
 
     /** Its cursor is read on the connection at hand, or not at all. */
@@ -164,7 +164,7 @@ public final class ClientBulkWrite extends Command<ClientBulkWriteResult> {
         Encoding.writeFlag(writer, "bypassDocumentValidation", options.bypass());
         Encoding.writeValue(writer, "comment", options.comment());
         encoding.writeIfGiven(writer, "let", options.let());
-        Encoding.writeConcern(writer, concern);
+        writeConcern(writer, concern);
         namespaces = new NamespaceTable(NamespaceTable.budget(
                 terms.maxMessageBytes(), writer.getBsonOutput().getPosition() - start));
     }

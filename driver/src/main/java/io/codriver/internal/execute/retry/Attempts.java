@@ -59,7 +59,7 @@ public final class Attempts {
             case READ -> rules.reads() && !setback.inTransaction() && Diagnosis.isPassing(failure);
             case WRITE ->
                 setback.numbered() && !setback.inTransaction() && Diagnosis.has(failure, Diagnosis.RETRYABLE_WRITE);
-            case END -> Diagnosis.has(failure, Diagnosis.RETRYABLE_WRITE);
+            case COMMIT, ABORT -> Diagnosis.has(failure, Diagnosis.RETRYABLE_WRITE);
             case NEVER, REFUSED_READ, REFUSED_WRITE, REFUSED -> false;
         };
     }

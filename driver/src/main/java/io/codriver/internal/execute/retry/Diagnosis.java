@@ -56,10 +56,15 @@ final class Diagnosis {
 
     /** Labels the failure of a write as the server would. */
     static void label(Setback setback) {
-        boolean labelled = !setback.inTransaction() && setback.numbered() || setback.kind() == Retry.END;
+        boolean labelled = !setback.inTransaction() && setback.numbered() || isEnd(setback.kind());
         if (labelled && setback.failure() instanceof MongoException failure && deservesLabel(failure, setback)) {
             failure.addLabel(RETRYABLE_WRITE);
         }
+    }
+
+    /** Of a transaction: said again whatever the settings say. */
+    static boolean isEnd(Retry kind) {
+        return kind == Retry.COMMIT || kind == Retry.ABORT;
     }
 
     private static boolean deservesLabel(MongoException failure, Setback setback) {
@@ -83,7 +88,7 @@ final class Diagnosis {
     }
 
     /** Authentication wraps what it met. */
-    private static Throwable met(Throwable failure) {
+    static Throwable met(Throwable failure) {
         return failure instanceof MongoSecurityException && failure.getCause() instanceof MongoException cause
                 ? cause
                 : failure;

@@ -52,7 +52,8 @@ public record RetryRules(boolean reads, boolean writes, int adaptiveRetries, boo
         return switch (kind) {
             case NEVER -> false;
             case READ, REFUSED_READ -> reads;
-            case WRITE, END, REFUSED_WRITE -> writes;
+            case WRITE, REFUSED_WRITE -> writes;
+            case COMMIT, ABORT -> true;
             case REFUSED -> reads && writes;
         };
     }

@@ -91,7 +91,8 @@ class AttemptsTest {
         "READ,          true,  false, true",
         "READ,          false, true,  false",
         "WRITE,         false, true,  true",
-        "END,           false, false, true",
+        "COMMIT,        false, false, true",
+        "ABORT,         false, false, true",
         "REFUSED_READ,  true,  true,  false",
         "REFUSED_WRITE, true,  true,  false",
         "REFUSED,       true,  true,  false",
@@ -115,7 +116,8 @@ class AttemptsTest {
         "REFUSED,       true,  true,  true",
         "REFUSED,       false, true,  false",
         "REFUSED,       true,  false, false",
-        "END,           false, true,  true",
+        "COMMIT,        false, false, true",
+        "ABORT,         false, false, true",
         "NEVER,         true,  true,  false"
     })
     void whichCommandsAreSaidAgainAfterAnOverload(Retry kind, boolean reads, boolean writes, boolean again) {
