@@ -10,6 +10,7 @@ import static io.codriver.test.DnsReply.refused;
 import static io.codriver.test.DnsReply.servfail;
 import static io.codriver.test.DnsType.A;
 import static io.codriver.test.DnsType.AAAA;
+import static io.codriver.test.SocksRequest.Kind.NAME;
 import static io.netty.resolver.ResolvedAddressTypes.IPV4_PREFERRED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,11 +27,15 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,6 +54,23 @@ class ExamplesTest {
 
     private static <T> List<T> all(Publisher<T> publisher) {
         return Flux.from(publisher).collectList().block(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void aProxy() throws Exception {
+        try (EmbeddedServer server = EmbeddedServer.start();
+                SocksServer proxy = SocksServer.start().host("db.example", "127.0.0.1");
+                Socket client = new Socket(new Proxy(Proxy.Type.SOCKS, proxy.address()));
+                Socket other = new Socket(new Proxy(Proxy.Type.SOCKS, proxy.address()))) {
+            client.connect(InetSocketAddress.createUnresolved("db.example", server.port()));
+            assertThat(proxy.requests())
+                    .containsExactly(new SocksRequest(NAME, "db.example", server.port(), Optional.empty()));
+
+            proxy.refuse(5); // as if nobody listened there
+            assertThatThrownBy(() -> other.connect(server.address())).hasMessageContaining("refused");
+            proxy.silence(SocksServer.Step.CONNECT); // or cut(..), or say(.., bytes)
+            proxy.heal();
+        }
     }
 
     @Test
@@ -286,7 +308,7 @@ class ExamplesTest {
             assertThat(here).contains(withoutSpace(examples.group(1)));
             found++;
         }
-        assertThat(found).isEqualTo(12);
+        assertThat(found).isEqualTo(13);
     }
 
     private static String withoutSpace(String text) {

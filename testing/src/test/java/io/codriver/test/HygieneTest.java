@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.Proxy;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,14 +29,17 @@ class HygieneTest {
                 QueueingResolver resolver =
                         QueueingResolver.serving(1, Duration.ofHours(1)).fill(20);
                 DnsServer dns = DnsServer.start();
+                SocksServer socks = SocksServer.start();
                 ReplicaSet set = TestDeployment.replicaSet(3).start();
                 LoadBalancedCluster cluster = TestDeployment.loadBalanced().start();
                 BareClient waiting = new BareClient(cluster.address());
                 DnsProbe probe = new DnsProbe(dns);
                 BareClient client = new BareClient(proxy.address());
                 BareClient other = new BareClient(scripted.address());
-                BareClient stranger = new BareClient(silent.address())) {
+                BareClient stranger = new BareClient(silent.address());
+                Socket proxied = new Socket(new Proxy(Proxy.Type.SOCKS, socks.address()))) {
             assertThat(List.of(http, hole, closed, resolver, stranger)).doesNotContainNull();
+            proxied.connect(server.address());
             set.member(0).kill();
             set.member(1).unplug();
             waiting.send(1, "{hello: 1, loadBalanced: true, $db: 'admin'}");
