@@ -10,6 +10,8 @@ public enum OpenStage {
     PERMIT,
     /** TCP, from the first SYN, over all addresses of this opening. */
     CONNECT,
+    /** The SOCKS5 proxy connects us to the server. Only where there is one; {@link #CONNECT} is to the proxy then. */
+    PROXY,
     /** TLS. */
     TLS,
     /** The first exchange of hello. */

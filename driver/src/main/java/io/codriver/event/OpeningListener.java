@@ -4,7 +4,7 @@ package io.codriver.event;
  * Hears of every opening, stage by stage: those of the pools and those of the monitors.
  *
  * <p>Each stage that was begun is told of once, when it has ended: {@link #resolveEnded}, then each {@link
- * #connectAttemptEnded} and {@link #connectEnded}, {@link #tlsEnded}, {@link #handshakeEnded},
+ * #connectAttemptEnded} and {@link #connectEnded}, {@link #proxyEnded}, {@link #tlsEnded}, {@link #handshakeEnded},
  * {@link #authenticationEnded}; at last either {@link
  * #connectionOpened} or {@link #connectionOpenFailed}. The events of one opening come in this order and one after the
  * other; those of several openings come as they happen, and {@code openingId} tells them apart.
@@ -35,6 +35,13 @@ public interface OpeningListener {
      * @param event what was tried
      */
     default void connectEnded(ConnectEndedEvent event) {}
+
+    /**
+     * A proxy has connected us to the server, or has not. Only where there is one.
+     *
+     * @param event how long it took
+     */
+    default void proxyEnded(ProxyEndedEvent event) {}
 
     /**
      * A connection was secured, or could not be.

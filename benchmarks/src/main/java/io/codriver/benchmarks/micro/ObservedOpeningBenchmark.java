@@ -105,6 +105,7 @@ public class ObservedOpeningBenchmark {
                         timers),
                 transport.dialer(SocketSettings.builder().build(), TICKER),
                 Optional.empty(),
+                Optional.empty(),
                 channel -> ChannelConversation.on(channel, new EventLoopTimers(channel.eventLoop(), TICKER)),
                 new HelloGreeting(
                         new CurrentMetadata(ClientMetadata.of(Optional.empty(), Surroundings.look())),

@@ -4,11 +4,17 @@ import com.mongodb.AuthenticationMechanism;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoConfigurationException;
 import com.mongodb.MongoCredential;
+import com.mongodb.MongoException;
+import com.mongodb.ServerAddress;
+import com.mongodb.UnixServerAddress;
 import com.mongodb.connection.NettyTransportSettings;
+import com.mongodb.connection.ProxySettings;
 import com.mongodb.reactivestreams.client.ReactiveContextProvider;
 import io.codriver.CodriverSettings;
 import io.codriver.Transport;
 import io.codriver.resolve.ResolverKind;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +42,6 @@ final class SettingsCheck {
                     "authentication (credential) with " + credential.getMechanism(),
                     "use SCRAM-SHA-256, SCRAM-SHA-1, PLAIN or MONGODB-X509");
         }
-        if (official.getSocketSettings().getProxySettings().isProxyEnabled()) {
-            throw notYet("SOCKS5 (proxyHost)", "connect directly");
-        }
         if (official.getAutoEncryptionSettings() != null) {
             throw new MongoConfigurationException(
                     "Not supported: autoEncryptionSettings; the official driver offers no public way to encrypt for"
@@ -60,6 +63,41 @@ final class SettingsCheck {
                     case SCRAM_SHA_1, SCRAM_SHA_256, PLAIN, MONGODB_X509 -> true;
                     case GSSAPI, MONGODB_AWS, MONGODB_OIDC -> false;
                 };
+    }
+
+    /**
+     * Where the proxy is.
+     *
+     * @param decode the strict reader of hosts
+     * @throws MongoConfigurationException if that is no host and port
+     */
+    static ServerAddress proxy(ProxySettings settings, UnaryOperator<ServerAddress> decode) {
+        String host = String.valueOf(settings.getHost());
+        if (host.startsWith("/")) {
+            throw new MongoConfigurationException("proxyHost is the path " + host + ", but a proxy is reached by TCP");
+        }
+        try {
+            return decode.apply(new ServerAddress(host, settings.getPort()));
+        } catch (MongoException | IllegalArgumentException failure) {
+            throw new MongoConfigurationException("proxyHost cannot be used: " + failure.getMessage(), failure);
+        }
+    }
+
+    /**
+     * What contradicts the hosts, their escapes decoded.
+     *
+     * @throws MongoConfigurationException naming the host that no proxy can reach
+     */
+    static void seeds(MongoClientSettings official, List<ServerAddress> hosts) {
+        if (official.getSocketSettings().getProxySettings().isProxyEnabled()) {
+            hosts.stream()
+                    .filter(UnixServerAddress.class::isInstance)
+                    .findFirst()
+                    .ifPresent(socket -> {
+                        throw new MongoConfigurationException("Both the Unix socket " + socket
+                                + " and proxyHost are set, but no" + " proxy can reach a socket of this machine");
+                    });
+        }
     }
 
     private static void contradictions(MongoClientSettings official, CodriverSettings ours) {

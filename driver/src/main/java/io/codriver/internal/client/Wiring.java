@@ -6,6 +6,7 @@ import com.mongodb.ServerApi;
 import com.mongodb.connection.ClusterConnectionMode;
 import com.mongodb.connection.ClusterId;
 import com.mongodb.connection.ClusterSettings;
+import com.mongodb.connection.ProxySettings;
 import com.mongodb.connection.ServerMonitoringMode;
 import com.mongodb.connection.ServerSettings;
 import com.mongodb.connection.SocketSettings;
@@ -17,6 +18,8 @@ import io.codriver.event.CodriverMetrics;
 import io.codriver.internal.connect.EventLoopTimers;
 import io.codriver.internal.connect.TimerThread;
 import io.codriver.internal.connect.TransportLease;
+import io.codriver.internal.connect.socks.Proxy;
+import io.codriver.internal.connect.socks.SocksProxy;
 import io.codriver.internal.deployment.Deployment;
 import io.codriver.internal.deployment.DeploymentOptions;
 import io.codriver.internal.deployment.LiveDeployment;
@@ -194,18 +197,31 @@ public final class Wiring {
         return share;
     }
 
-    private static ClusterSettings withDecodedSeeds(ClusterSettings cluster) {
-        Seeds seeds = new Seeds(new HostTextParser(NetworkInterfaces::indexOf));
+    private ClusterSettings withDecodedSeeds(ClusterSettings cluster) {
         List<ServerAddress> decoded =
-                cluster.getHosts().stream().map(seeds::decode).toList();
+                cluster.getHosts().stream().map(seeds()::decode).toList();
+        SettingsCheck.seeds(official, decoded);
         return ClusterSettings.builder(cluster).hosts(decoded).build();
+    }
+
+    private static Seeds seeds() {
+        return new Seeds(new HostTextParser(NetworkInterfaces::indexOf));
+    }
+
+    private Optional<Proxy> proxy() {
+        ProxySettings settings = official.getSocketSettings().getProxySettings();
+        return settings.isProxyEnabled()
+                ? Optional.of(SocksProxy.of(settings, SettingsCheck.proxy(settings, seeds()::decode), TICKER))
+                : Optional.empty();
     }
 
     private Opener opener(HelloGreeting greeting, Road road) {
         SocketSettings sockets = official.getSocketSettings();
+        Optional<Proxy> proxy = proxy();
         OpenStages stages = new OpenStages(
-                new ResolveStage(road.map(), ours.resolveTimeout(), road.timers()),
+                new ResolveStage(road.map(), ours.resolveTimeout(), road.timers(), proxy.map(Proxy::address)),
                 road.transport().dialer(sockets, TICKER),
+                proxy,
                 tls(),
                 channel -> ChannelConversation.on(channel, new EventLoopTimers(channel.eventLoop(), TICKER)),
                 greeting);

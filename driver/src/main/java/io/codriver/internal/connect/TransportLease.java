@@ -115,12 +115,9 @@ public final class TransportLease implements AutoCloseable {
     /**
      * A dialer on these loops.
      *
-     * @throws MongoConfigurationException if the settings ask for a proxy, or no socket can be made with these settings
+     * @throws MongoConfigurationException if no socket can be made with these settings
      */
     public Dialer dialer(SocketSettings settings, Ticker ticker) {
-        if (settings.getProxySettings().isProxyEnabled()) {
-            throw new MongoConfigurationException("SOCKS5 proxies are not supported yet");
-        }
         Duration connectLimit = Duration.ofMillis(settings.getConnectTimeout(TimeUnit.MILLISECONDS));
         ChannelMaker channels = new ChannelMaker(kind, tcp, allocator, settings);
         channels.rehearse();

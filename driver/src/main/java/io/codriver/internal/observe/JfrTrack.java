@@ -8,6 +8,7 @@ import io.codriver.event.ConnectionOpenedEvent;
 import io.codriver.event.HandshakeEndedEvent;
 import io.codriver.event.OpenStage;
 import io.codriver.event.OpeningLedger;
+import io.codriver.event.ProxyEndedEvent;
 import io.codriver.event.ResolveEndedEvent;
 import io.codriver.event.TlsEndedEvent;
 import java.util.Locale;
@@ -34,6 +35,7 @@ final class JfrTrack implements FlightRecorder.Track {
         current = switch (stage) {
             case RESOLVE -> begun(new JfrResolve());
             case CONNECT -> begun(new JfrConnect());
+            case PROXY -> begun(new JfrProxy());
             case TLS -> begun(new JfrTls());
             case HELLO -> begun(new JfrHandshake());
             case AUTHENTICATE -> begun(new JfrAuthentication());
@@ -82,6 +84,17 @@ final class JfrTrack implements FlightRecorder.Track {
     private static String readable(ConnectAttempt attempt) {
         return attempt.address() + " "
                 + attempt.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    @Override
+    public void proxyEnded(ProxyEndedEvent event) {
+        if (current instanceof JfrProxy record) {
+            record.end();
+            record.about(event.openingId(), event.server(), event.forMonitor());
+            record.ended(event.entry().outcome(), event.failure());
+            record.address = event.remote().toString();
+            record.commit();
+        }
     }
 
     @Override

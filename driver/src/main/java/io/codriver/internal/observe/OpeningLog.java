@@ -10,6 +10,7 @@ import io.codriver.event.ConnectionOpenedEvent;
 import io.codriver.event.HandshakeEndedEvent;
 import io.codriver.event.OpeningLedger;
 import io.codriver.event.OpeningListener;
+import io.codriver.event.ProxyEndedEvent;
 import io.codriver.event.ResolveEndedEvent;
 import io.codriver.event.TlsEndedEvent;
 import java.util.List;
@@ -26,6 +27,7 @@ final class OpeningLog implements OpeningListener {
 
     private final Logger resolve;
     private final Logger connect;
+    private final Logger proxy;
     private final Logger tls;
     private final Logger handshake;
     private final Logger authentication;
@@ -38,11 +40,12 @@ final class OpeningLog implements OpeningListener {
     OpeningLog(Function<String, Logger> loggers) {
         this.resolve = loggers.apply("io.codriver.resolve");
         this.connect = loggers.apply("io.codriver.connect");
+        this.proxy = loggers.apply("io.codriver.proxy");
         this.tls = loggers.apply("io.codriver.tls");
         this.handshake = loggers.apply("io.codriver.handshake");
         this.authentication = loggers.apply("io.codriver.authentication");
         this.open = loggers.apply("io.codriver.open");
-        this.all = List.of(resolve, connect, tls, handshake, authentication, open);
+        this.all = List.of(resolve, connect, proxy, tls, handshake, authentication, open);
     }
 
     /** Whether anything would be written. */
@@ -86,6 +89,17 @@ final class OpeningLog implements OpeningListener {
     public void connectEnded(ConnectEndedEvent event) {
         if (connect.isDebugEnabled()) {
             connect.debug(
+                    "{}: {}{}",
+                    who(event.openingId(), event.server(), event.forMonitor()),
+                    event.entry(),
+                    why(event.failure()));
+        }
+    }
+
+    @Override
+    public void proxyEnded(ProxyEndedEvent event) {
+        if (proxy.isDebugEnabled()) {
+            proxy.debug(
                     "{}: {}{}",
                     who(event.openingId(), event.server(), event.forMonitor()),
                     event.entry(),

@@ -3,15 +3,19 @@ package io.codriver.internal.open;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoCredential;
 import com.mongodb.MongoException;
+import com.mongodb.ServerAddress;
 import io.codriver.event.OpeningLedger;
 import io.codriver.internal.connect.Attempt;
 import io.codriver.internal.connect.DialFailure;
+import io.codriver.internal.connect.socks.SocksFailure;
 import io.codriver.internal.exchange.ExchangeFailure;
+import io.codriver.internal.secure.TlsAlert;
 import io.codriver.internal.secure.TlsFailure;
 import io.codriver.resolve.LookupRejectedException;
 import io.codriver.resolve.LookupTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 import javax.security.sasl.SaslException;
 
 /** The words of a failed opening: what happened, where the time went, what to do. */
@@ -21,17 +25,29 @@ final class Advice {
 
     private final Duration resolveLimit;
     private final OpenLimits limits;
+    private final Optional<ServerAddress> proxy;
 
-    Advice(Duration resolveLimit, OpenLimits limits) {
+    /** @param proxy what all servers are reached through */
+    Advice(Duration resolveLimit, OpenLimits limits, Optional<ServerAddress> proxy) {
         this.resolveLimit = resolveLimit;
         this.limits = limits;
+        this.proxy = proxy;
+    }
+
+    /** Whether what fails before the server is connected fails on the way to a proxy. */
+    boolean isAboutProxy() {
+        return proxy.isPresent();
     }
 
     String message(StageFailure failure) {
-        return "Opening a connection to " + failure.server() + " failed in stage " + failure.stage() + ": "
+        return "Opening a connection to " + failure.server() + through() + " failed in stage " + failure.stage() + ": "
                 + whatHappened(failure)
                 + (failure.isTimeout() ? whoseLimit(failure) : "")
                 + ". Ledger: " + failure.ledger() + whatToDo(failure);
+    }
+
+    private String through() {
+        return proxy.map(address -> " through the SOCKS5 proxy " + address).orElse("");
     }
 
     private static String whatHappened(StageFailure failure) {
@@ -43,6 +59,7 @@ final class Advice {
         boolean speaksForItself = met instanceof LookupTimeoutException
                 || met instanceof LookupRejectedException
                 || met instanceof DialFailure
+                || met instanceof SocksFailure
                 || met instanceof TlsFailure
                 || met instanceof ExchangeFailure
                 || met instanceof SaslException
@@ -57,18 +74,18 @@ final class Advice {
         return switch (failure.stage()) {
             case RESOLVE -> " (resolve.timeout is " + OpeningLedger.readable(resolveLimit) + ")";
             case PERMIT -> "";
-            case CONNECT -> " (connectTimeoutMS=" + limits.connect().toMillis() + ")";
+            case CONNECT, PROXY -> " (connectTimeoutMS=" + limits.connect().toMillis() + ")";
             case TLS, HELLO, AUTHENTICATE ->
                 " (handshakeTimeout is " + OpeningLedger.readable(limits.handshake()) + ")";
         };
     }
 
-    private static String whatToDo(StageFailure failure) {
+    private String whatToDo(StageFailure failure) {
         String advice = adviceFor(failure);
         return advice.isEmpty() ? "" : ". " + advice;
     }
 
-    private static String adviceFor(StageFailure failure) {
+    private String adviceFor(StageFailure failure) {
         Throwable met = failure.met();
         if (failure.credential().isPresent()) {
             return ofLogin(failure.credential().get(), met);
@@ -77,7 +94,10 @@ final class Advice {
             return "";
         }
         if (met instanceof DialFailure dial) {
-            return ofConnect(dial);
+            return isAboutProxy() ? ofConnectToProxy(dial) : ofConnect(dial);
+        }
+        if (met instanceof SocksFailure socks) {
+            return socks.advice();
         }
         if (met instanceof TlsFailure tls) {
             return ofTls(tls);
@@ -88,7 +108,7 @@ final class Advice {
         return switch (failure.stage()) {
             case RESOLVE -> ofResolve(met);
             case PERMIT -> "";
-            case CONNECT, TLS, HELLO, AUTHENTICATE -> "See the cause; this may be a bug, please report it";
+            case CONNECT, PROXY, TLS, HELLO, AUTHENTICATE -> "See the cause; this may be a bug, please report it";
         };
     }
 
@@ -112,6 +132,12 @@ final class Advice {
                 : "See the causes, one per address";
     }
 
+    private static String ofConnectToProxy(DialFailure dial) {
+        return dial.timedOut()
+                ? "The proxy does not answer: check proxyHost and proxyPort, and the network between you and it"
+                : "No proxy listens there: check proxyHost and proxyPort, and whether it runs";
+    }
+
     private static String ofTls(TlsFailure tls) {
         return switch (tls.kind()) {
             case TIMEOUT ->
@@ -119,7 +145,10 @@ final class Advice {
             case NETWORK ->
                 "The peer ended the connection inside TLS: it is overloaded, or expects no TLS or a client certificate";
             case CERTIFICATE -> "Check the host name in the URI, the certificate of the server and the trust store";
-            case PROTOCOL -> "Check that the port speaks TLS, and which versions and ciphers both sides allow";
+            case PROTOCOL ->
+                TlsAlert.in(tls)
+                        .map(TlsAlert::advice)
+                        .orElse("Check that the port speaks TLS, and which versions and ciphers both sides allow");
         };
     }
 
@@ -140,7 +169,10 @@ final class Advice {
         return switch (exchange.kind()) {
             case TIMEOUT ->
                 "The peer accepts connections but does not answer: it is overloaded, hangs, or is no MongoDB server";
-            case READ, WRITE, NOT_SENT -> "The peer ended the connection: it is overloaded, restarts, or expects TLS";
+            case READ, WRITE, NOT_SENT ->
+                TlsAlert.in(exchange)
+                        .map(TlsAlert::advice)
+                        .orElse("The peer ended the connection: it is overloaded, restarts, or expects TLS");
             case PROTOCOL ->
                 "What answers there does not speak the MongoDB protocol: check the port, and whether it expects TLS";
             case INTERRUPTED -> "The client or its pool was closed meanwhile";

@@ -4,6 +4,8 @@ import io.codriver.event.OpenStage;
 import io.codriver.internal.connect.Attempt;
 import io.codriver.internal.connect.DialFailure;
 import io.codriver.internal.connect.Dialed;
+import io.codriver.internal.connect.socks.Proxy;
+import io.codriver.internal.connect.socks.SocksTarget;
 import io.codriver.internal.exchange.Conversation;
 import io.codriver.internal.handshake.auth.Login;
 import io.codriver.internal.handshake.auth.LoginLimit;
@@ -44,6 +46,7 @@ final class Establishing {
     private final Queue<SocketAddress> offered = new ConcurrentLinkedQueue<>();
     private volatile List<Attempt> attempts = List.of();
     private volatile @Nullable Dialed dialed;
+    private volatile @Nullable StageFacts passage;
     private volatile @Nullable Login login;
 
     Establishing(
@@ -58,11 +61,49 @@ final class Establishing {
     void begin(Resolution resolution, Deadline by) {
         sink.onCancel(this::cancelled);
         steps.replace(connect(resolution, by)
-                .flatMap(dialed -> handshake(dialed, by)
-                        .doOnNext(connection -> stages.dialer().proved(dialed.remote()))
-                        .doOnError(StageFailure::speaksAgainstTheAddress, met -> failedLater(dialed.remote())))
+                .flatMap(dialed -> stages.proxy()
+                        .map(proxy -> throughProxy(proxy, dialed, by))
+                        .orElseGet(() -> judged(dialed, handshake(dialed, by))))
                 .switchIfEmpty(Mono.error(() -> new IllegalStateException("A stage ended without a result")))
                 .subscribe(this::established, this::failed));
+    }
+
+    private Mono<OpenConnection> handshaken(Dialed winner, Deadline by) {
+        return judged(winner, handshake(winner, by));
+    }
+
+    /** What a server beyond the proxy does says nothing of the proxy's address. */
+    private Mono<OpenConnection> throughProxy(Proxy proxy, Dialed winner, Deadline by) {
+        return judged(winner, passage(proxy, winner, by).thenReturn(winner)).flatMap(passed -> handshake(passed, by));
+    }
+
+    /** Its address is judged by whether more than TCP came of it. */
+    private <T> Mono<T> judged(Dialed winner, Mono<T> later) {
+        return later.doOnNext(worked -> stages.dialer().proved(winner.remote()))
+                .doOnError(StageFailure::speaksAgainstTheAddress, met -> failedLater(winner.remote()));
+    }
+
+    /** The connect limit goes on: the proxy connects, and we wait for that. */
+    private Mono<Void> passage(Proxy proxy, Dialed winner, Deadline by) {
+        return Mono.defer(() -> {
+            Deadline limit =
+                    limits.connect().isZero() ? Deadline.NEVER : Deadline.after(limits.connect(), firstSyn(winner));
+            Deadline until = limit.earlier(by);
+            SocksTarget target = Targets.of(record.server(), stages.resolve());
+            StageFacts facts = new StageFacts.Passage(winner, target.toString());
+            passage = facts;
+            record.begin(OpenStage.PROXY, !until.equals(limit), () -> facts);
+            return proxy.reach(winner.channel(), target, until).doOnSuccess(nothing -> {
+                record.done(facts);
+                passage = null;
+            });
+        });
+    }
+
+    private long firstSyn(Dialed winner) {
+        return winner.attempts().isEmpty()
+                ? ticker.nanos()
+                : winner.attempts().get(0).startNanos();
     }
 
     private Mono<Dialed> connect(Resolution resolution, Deadline by) {
@@ -170,6 +211,10 @@ final class Establishing {
         Dialed winner = dialed;
         if (winner == null) {
             return race();
+        }
+        StageFacts passing = passage;
+        if (passing != null) {
+            return passing;
         }
         Login begun = login;
         return begun == null

@@ -6,8 +6,9 @@ import java.util.Optional;
 /**
  * The limits of one client's openings beyond the resolve limit. Zero is no limit.
  *
- * @param connect TCP alone, from the first SYN; kept by the dialer, here it is named in errors
- * @param handshake TLS, hello and authentication together, on a clock that starts when TCP is connected
+ * @param connect TCP, from the first SYN, to the server or to a proxy; kept by the dialer, here it is named in errors. It goes
+ *     on until a proxy has connected us
+ * @param handshake TLS, hello and authentication together, on a clock that starts when the server is connected
  */
 public record OpenLimits(Duration connect, Duration handshake) {
 

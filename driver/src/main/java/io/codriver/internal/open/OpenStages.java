@@ -1,6 +1,7 @@
 package io.codriver.internal.open;
 
 import io.codriver.internal.connect.Dialer;
+import io.codriver.internal.connect.socks.Proxy;
 import io.codriver.internal.exchange.Conversation;
 import io.codriver.internal.handshake.Greeting;
 import io.codriver.internal.resolve.ResolveStage;
@@ -14,6 +15,7 @@ import java.util.function.Function;
  *
  * @param resolve host text to addresses
  * @param dialer addresses to a TCP channel; keeps the connect limit itself
+ * @param proxy empty if servers are connected to; else {@code resolve} and {@code dialer} lead to it
  * @param tls empty if the client speaks plainly
  * @param conversations begins to converse on a channel, called on its event loop once it is secured
  * @param greeting hello
@@ -21,6 +23,7 @@ import java.util.function.Function;
 public record OpenStages(
         ResolveStage resolve,
         Dialer dialer,
+        Optional<Proxy> proxy,
         Optional<TlsUpgrade> tls,
         Function<Channel, Conversation> conversations,
         Greeting greeting) {}

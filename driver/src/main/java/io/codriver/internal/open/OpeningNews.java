@@ -12,6 +12,7 @@ import io.codriver.event.OpenFailure;
 import io.codriver.event.OpenStage;
 import io.codriver.event.OpeningLedger;
 import io.codriver.event.OpeningLedger.Entry;
+import io.codriver.event.ProxyEndedEvent;
 import io.codriver.event.ResolveEndedEvent;
 import io.codriver.event.TlsEndedEvent;
 import io.codriver.internal.connect.Attempt;
@@ -104,6 +105,11 @@ final class OpeningNews {
                         facts instanceof StageFacts.Race known ? known : StageFacts.Race.NONE,
                         failure,
                         originNanos);
+            case PROXY -> {
+                if (facts instanceof StageFacts.Passage passage) {
+                    passed(entry, passage, failure);
+                }
+            }
             case TLS -> {
                 if (facts instanceof StageFacts.Wire wire) {
                     secured(entry, wire, failure);
@@ -182,6 +188,12 @@ final class OpeningNews {
                     case RUNNING, LOST -> ConnectAttempt.Outcome.LOST;
                 },
                 Optional.ofNullable(attempt.cause()));
+    }
+
+    private void passed(Entry entry, StageFacts.Passage passage, Optional<Throwable> failure) {
+        ProxyEndedEvent event =
+                new ProxyEndedEvent(id, server, forMonitor, passage.dialed().remote(), entry, failure);
+        followers.announce(follower -> follower.proxyEnded(event));
     }
 
     private void secured(Entry entry, StageFacts.Wire wire, Optional<Throwable> failure) {

@@ -58,6 +58,18 @@ sealed interface StageFacts {
     }
 
     /**
+     * A proxy connects an open channel to the server.
+     *
+     * @param target as the proxy is asked for it
+     */
+    record Passage(Dialed dialed, String target) implements StageFacts {
+        @Override
+        public String story(Duration took) {
+            return "to " + target;
+        }
+    }
+
+    /**
      * A stage on an open channel: TLS or hello.
      *
      * @param greeted once the server has answered

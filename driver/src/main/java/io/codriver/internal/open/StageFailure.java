@@ -5,8 +5,10 @@ import com.mongodb.ServerAddress;
 import io.codriver.event.OpenStage;
 import io.codriver.event.OpeningLedger;
 import io.codriver.internal.connect.DialFailure;
+import io.codriver.internal.connect.socks.SocksFailure;
 import io.codriver.internal.exchange.ExchangeFailure;
 import io.codriver.internal.handshake.auth.LoginFailure;
+import io.codriver.internal.secure.TlsAlert;
 import io.codriver.internal.secure.TlsFailure;
 import io.codriver.resolve.LookupTimeoutException;
 import java.util.Optional;
@@ -56,17 +58,19 @@ record StageFailure(
         Throwable met = met(thrown);
         return met instanceof LookupTimeoutException
                 || (met instanceof DialFailure dial && dial.timedOut())
+                || (met instanceof SocksFailure socks && socks.kind() == SocksFailure.Kind.TIMEOUT)
                 || (met instanceof TlsFailure tls && tls.kind() == TlsFailure.Kind.TIMEOUT)
                 || (met instanceof ExchangeFailure exchange && exchange.kind() == ExchangeFailure.Kind.TIMEOUT);
     }
 
     /**
-     * Whether what TLS, hello or a login met is a reason to try the other addresses of the host before this one. Not if the server
-     * understood and said no, or if our own side gave up.
+     * Whether what a proxy, TLS, hello or a login met is a reason to try the other addresses of the host before this one. Not if
+     * the server understood and said no, or if our own side gave up.
      */
     static boolean speaksAgainstTheAddress(Throwable thrown) {
         Throwable met = met(thrown);
         return met instanceof TlsFailure
+                || (met instanceof SocksFailure socks && socks.isOfTheProxyItself())
                 || (met instanceof ExchangeFailure exchange
                         && switch (exchange.kind()) {
                             case READ, WRITE, NOT_SENT, TIMEOUT, PROTOCOL -> true;
@@ -76,19 +80,21 @@ record StageFailure(
 
     /**
      * Whether the server, or what lies before it, may be overloaded: errors and timeouts of the network from the first SYN
-     * to the end of hello. Never what a login met, nor what DNS, a certificate or a foreign protocol did.
+     * to the end of hello. Never what a login met, nor what DNS, a certificate (its own or ours) or a foreign protocol did; nor what was met on
+     * the way to a proxy, or what that said.
      *
      * <p>Spec: CMAP, "Backpressure-enabled".
      */
-    boolean maySpeakOfOverload() {
+    boolean maySpeakOfOverload(boolean viaProxy) {
         if (met instanceof DialFailure dial) {
-            return dial.timedOut() || !dial.attempts().isEmpty();
+            return !viaProxy && (dial.timedOut() || !dial.attempts().isEmpty());
         }
         if (met instanceof TlsFailure tls) {
             return tls.kind() == TlsFailure.Kind.TIMEOUT || tls.kind() == TlsFailure.Kind.NETWORK;
         }
         return stage == OpenStage.HELLO
                 && met instanceof ExchangeFailure exchange
+                && TlsAlert.in(exchange).isEmpty()
                 && switch (exchange.kind()) {
                     case READ, WRITE, NOT_SENT, TIMEOUT -> true;
                     case ENCODING, PROTOCOL, INTERRUPTED -> false;

@@ -1,6 +1,7 @@
 package io.codriver.internal.open;
 
 import com.mongodb.ServerAddress;
+import io.codriver.internal.connect.socks.Proxy;
 import io.codriver.internal.observe.Observers;
 import io.codriver.internal.observe.OpeningCounters;
 import io.codriver.internal.time.Ticker;
@@ -32,7 +33,8 @@ public final class StagedOpener implements Opener {
         this.ticker = ticker;
         this.observers = observers;
         this.counters = counters;
-        this.translation = new Translation(new Advice(stages.resolve().limit(), limits));
+        this.translation = new Translation(
+                new Advice(stages.resolve().limit(), limits, stages.proxy().map(Proxy::address)));
     }
 
     @Override

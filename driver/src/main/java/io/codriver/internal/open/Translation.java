@@ -43,7 +43,7 @@ final class Translation {
         List<Throwable> causes = isThrownItself(failure.met()) ? List.of() : List.of(failure.met());
         OpenFailure cause = new OpenFailure(message, failure.stage(), failure.isTimeout(), failure.ledger(), causes);
         MongoException exception = exception(failure, message, cause);
-        if (!failure.forMonitor() && failure.maySpeakOfOverload()) {
+        if (!failure.forMonitor() && failure.maySpeakOfOverload(advice.isAboutProxy())) {
             exception.addLabel(SYSTEM_OVERLOADED_ERROR);
             exception.addLabel(RETRYABLE_ERROR);
         }
@@ -79,7 +79,7 @@ final class Translation {
         }
         return switch (failure.stage()) {
             case RESOLVE, PERMIT -> new MongoSocketException(message, failure.server(), cause);
-            case CONNECT, TLS -> new MongoSocketOpenException(message, failure.server(), cause);
+            case CONNECT, PROXY, TLS -> new MongoSocketOpenException(message, failure.server(), cause);
             case HELLO, AUTHENTICATE -> ofExchange(failure, message, cause);
         };
     }

@@ -1,5 +1,6 @@
 package io.codriver.internal.resolve;
 
+import com.mongodb.MongoConfigurationException;
 import com.mongodb.ServerAddress;
 import com.mongodb.UnixServerAddress;
 import io.codriver.internal.resolve.ResolvedBatch.Origin;
@@ -19,6 +20,7 @@ import io.codriver.resolve.AddressBatch;
 import io.codriver.resolve.HostResolver;
 import io.codriver.resolve.LookupProgress;
 import io.codriver.resolve.LookupTimeoutException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ObjLongConsumer;
@@ -52,6 +55,7 @@ public final class ResolveStage {
     private final HostResolver resolver;
     private final Duration limit;
     private final Timers timers;
+    private final Optional<ServerAddress> proxy;
     private final HostTextParser parser = new HostTextParser(NetworkInterfaces::indexOf);
     private final AtomicBoolean warnedOfUnspecified = new AtomicBoolean();
 
@@ -62,9 +66,19 @@ public final class ResolveStage {
      * @param limit {@code CodriverSettings.resolveTimeout}
      */
     public ResolveStage(HostResolver resolver, Duration limit, Timers timers) {
+        this(resolver, limit, timers, Optional.empty());
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param proxy what all servers are reached through: then its addresses are resolved, and never those of servers
+     */
+    public ResolveStage(HostResolver resolver, Duration limit, Timers timers, Optional<ServerAddress> proxy) {
         this.resolver = resolver;
         this.limit = limit;
         this.timers = timers;
+        this.proxy = proxy;
     }
 
     /** The stage's own limit. */
@@ -83,11 +97,34 @@ public final class ResolveStage {
      * @param forMonitor monitors go before pools where lookups stand in line
      */
     public Resolution of(ServerAddress server, boolean forMonitor) {
-        HostText text = text(server);
-        if (text instanceof Name name) {
-            return new Resolution(by -> lookUp(name.name(), server.getPort(), forMonitor, by), name.name(), resolver);
+        Optional<String> unreachable = proxy.flatMap(none -> beyondReach(text(server)));
+        if (unreachable.isPresent()) {
+            String why = "The server " + server + " cannot be reached through a proxy: " + unreachable.get();
+            return new Resolution(by -> Flux.error(() -> new MongoConfigurationException(why)), "", resolver);
         }
-        return new Resolution(by -> atOnce(text, server.getPort()), "", resolver);
+        ServerAddress dialed = dialed(server);
+        HostText text = text(dialed);
+        if (text instanceof Name name) {
+            return new Resolution(by -> lookUp(name.name(), dialed.getPort(), forMonitor, by), name.name(), resolver);
+        }
+        return new Resolution(by -> atOnce(text, dialed.getPort()), "", resolver);
+    }
+
+    /** What a connection to that server begins with: a connection to it, or to the proxy. */
+    private ServerAddress dialed(ServerAddress server) {
+        return proxy.orElse(server);
+    }
+
+    private static Optional<String> beyondReach(HostText text) {
+        if (text instanceof UnixSocket) {
+            return Optional.of("a Unix socket is on this machine");
+        }
+        if (text instanceof Literal literal
+                && literal.address() instanceof Inet6Address v6
+                && (v6.getScopeId() != 0 || v6.getScopedInterface() != null)) {
+            return Optional.of("its zone means something on this machine alone");
+        }
+        return text instanceof Rejected rejected ? Optional.of(rejected.reason()) : Optional.empty();
     }
 
     /**
@@ -96,7 +133,7 @@ public final class ResolveStage {
      * @return to be disposed of when it leaves
      */
     public Disposable watch(ServerAddress server) {
-        return text(server) instanceof Name name && resolver instanceof HostWatch map
+        return text(dialed(server)) instanceof Name name && resolver instanceof HostWatch map
                 ? map.watch(name.name(), limit)
                 : Disposables.disposed();
     }
@@ -106,19 +143,20 @@ public final class ResolveStage {
      * for here. Any thread.
      */
     public void freshAddresses(ServerAddress server, ObjLongConsumer<? super Collection<InetAddress>> told) {
-        if (text(server) instanceof Name name && resolver instanceof HostWatch map) {
+        if (text(dialed(server)) instanceof Name name && resolver instanceof HostWatch map) {
             map.freshAddresses(name.name(), told);
         }
     }
 
     /** None of the server's addresses could be connected to: what is known of its name may be out of date. */
     public void unreachable(ServerAddress server) {
-        if (text(server) instanceof Name name && resolver instanceof HostWatch map) {
+        if (text(dialed(server)) instanceof Name name && resolver instanceof HostWatch map) {
             map.unreachable(name.name());
         }
     }
 
-    private HostText text(ServerAddress server) {
+    /** What the host of a server is, which is not asked about here. */
+    public HostText text(ServerAddress server) {
         return server instanceof UnixServerAddress ? new UnixSocket(server.getHost()) : parser.parse(server.getHost());
     }
 

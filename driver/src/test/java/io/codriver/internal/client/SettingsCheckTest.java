@@ -43,6 +43,8 @@ final class SettingsCheckTest {
                 "mongodb://h/?timeoutMS=1000&waitQueueTimeoutMS=5&connectTimeoutMS=0&socketTimeoutMS=7",
                 "mongodb://h/?tls=true&tlsAllowInvalidHostnames=true&appName=me&maxPoolSize=3&minPoolSize=1",
                 "mongodb://a,b",
+                "mongodb://a/?proxyHost=p",
+                "mongodb://a/?proxyHost=::1&proxyPort=9&proxyUsername=u&proxyPassword=p",
                 "mongodb://u:p@a",
                 "mongodb://u:p@a/?authMechanism=PLAIN",
                 "mongodb://a/?authMechanism=MONGODB-X509",
@@ -60,7 +62,6 @@ final class SettingsCheckTest {
     @ParameterizedTest
     @CsvSource({
         "mongodb://u@a/?authMechanism=GSSAPI,authentication",
-        "mongodb://a/?proxyHost=p,SOCKS5",
         "mongodb://u:p@a/?authMechanism=MONGODB-AWS,authentication",
         "'mongodb://a/?authMechanism=MONGODB-OIDC&authMechanismProperties=ENVIRONMENT:k8s',authentication"
     })

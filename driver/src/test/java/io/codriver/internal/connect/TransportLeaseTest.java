@@ -208,16 +208,4 @@ class TransportLeaseTest {
                 .isInstanceOf(MongoConfigurationException.class)
                 .hasMessageContaining("AsyncTransportSettings");
     }
-
-    @Test
-    void aProxyIsRefusedAtCreation() {
-        SocketSettings proxied = SocketSettings.builder()
-                .applyToProxySettings(proxy -> proxy.host("127.0.0.1"))
-                .build();
-        try (TransportLease lease = TransportLease.take(Transport.NIO, null)) {
-            assertThatThrownBy(() -> lease.dialer(proxied, Ticker.system()))
-                    .isInstanceOf(MongoConfigurationException.class)
-                    .hasMessageContaining("not supported yet");
-        }
-    }
 }

@@ -91,6 +91,7 @@ class OpeningFaultTest {
                                     .build(),
                             TICKER),
                     Optional.empty(),
+                    Optional.empty(),
                     channel -> ChannelConversation.on(channel, new EventLoopTimers(channel.eventLoop(), TICKER)),
                     new HelloGreeting(
                             new CurrentMetadata(ClientMetadata.of(Optional.empty(), Surroundings.look())),

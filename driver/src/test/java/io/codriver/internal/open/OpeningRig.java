@@ -8,6 +8,8 @@ import io.codriver.internal.connect.Attempt;
 import io.codriver.internal.connect.DialFailure;
 import io.codriver.internal.connect.Dialed;
 import io.codriver.internal.connect.Dialer;
+import io.codriver.internal.connect.socks.Proxy;
+import io.codriver.internal.connect.socks.SocksTarget;
 import io.codriver.internal.exchange.Conversation;
 import io.codriver.internal.exchange.ReplyReceiver;
 import io.codriver.internal.handshake.Greeted;
@@ -63,6 +65,7 @@ final class OpeningRig {
 
     final Sinks.Many<AddressBatch> lookup = Sinks.many().unicast().onBackpressureBuffer();
     final Sinks.One<Dialed> dial = Sinks.one();
+    final Sinks.Empty<Void> passage = Sinks.empty();
     final Sinks.Empty<Void> tls = Sinks.empty();
     final Sinks.One<Greeted> hello = Sinks.one();
 
@@ -73,6 +76,8 @@ final class OpeningRig {
     boolean secured = true;
     Runnable beforeOpenedIsHeard = () -> {};
     Optional<LookupProgress> progress = Optional.empty();
+    Optional<ServerAddress> proxy = Optional.empty();
+    Deadline passageBy = Deadline.NEVER;
     Deadline tlsBy = Deadline.NEVER;
     Deadline helloBy = Deadline.NEVER;
     Deadline dialBy = Deadline.NEVER;
@@ -119,8 +124,9 @@ final class OpeningRig {
             return begun(forMonitor ? "monitor hello" : "hello", hello.asMono());
         };
         OpenStages stages = new OpenStages(
-                new ResolveStage(resolver, Duration.ofSeconds(10), time),
+                new ResolveStage(resolver, Duration.ofSeconds(10), time, proxy),
                 dialer,
+                proxy.map(Door::new),
                 secured ? Optional.of(upgrade) : Optional.empty(),
                 Talk::new,
                 greeting);
@@ -206,6 +212,27 @@ final class OpeningRig {
         @Override
         public void unreachable(String host) {
             unreachable.add(host);
+        }
+    }
+
+    /** A proxy. */
+    private final class Door implements Proxy {
+
+        private final ServerAddress address;
+
+        private Door(ServerAddress address) {
+            this.address = address;
+        }
+
+        @Override
+        public ServerAddress address() {
+            return address;
+        }
+
+        @Override
+        public Mono<Void> reach(Channel on, SocksTarget target, Deadline by) {
+            passageBy = by;
+            return begun("proxy " + target, passage.asMono());
         }
     }
 

@@ -30,6 +30,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -432,6 +434,17 @@ class StagedOpenerTest {
             case TIMEOUT, WRITE, READ, NOT_SENT -> assertLabelled();
             case PROTOCOL, INTERRUPTED, ENCODING -> assertUnlabelled();
         }
+    }
+
+    @Test
+    void aClientCertificateThatIsRefusedAfterTheHandshakeIsNoOverload() {
+        greeting();
+        SSLException alert = new SSLHandshakeException("Received fatal alert: certificate_required");
+        rig.hello.tryEmitError(new ExchangeFailure(ExchangeFailure.Kind.READ, "the connection broke", alert));
+        assertThat(exception())
+                .isExactlyInstanceOf(MongoSocketReadException.class)
+                .hasMessageContaining("The server asks for a client certificate");
+        assertUnlabelled();
     }
 
     @Test
