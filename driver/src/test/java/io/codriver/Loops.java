@@ -18,9 +18,14 @@ public final class Loops {
     }
 
     /** The same, its thread named after {@code threads}. */
-    @SuppressWarnings("deprecation") // Its successor is not there in Netty 4.1.
     public static EventLoopGroup nio(String threads) {
-        return new NioEventLoopGroup(1, new DefaultThreadFactory(threads, true));
+        return nio(threads, 1);
+    }
+
+    /** So many. */
+    @SuppressWarnings("deprecation") // Its successor is not there in Netty 4.1.
+    public static EventLoopGroup nio(String threads, int count) {
+        return new NioEventLoopGroup(count, new DefaultThreadFactory(threads, true));
     }
 
     /** One loop of the epoll transport; ends by {@link #end}. */
