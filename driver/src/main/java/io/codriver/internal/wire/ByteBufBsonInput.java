@@ -184,7 +184,8 @@ final class ByteBufBsonInput implements BsonInput {
 
     @Override
     public void pipe(BsonOutput output, int length) {
-        byte[] copy = new byte[checked(length)];
+        requireRoomFor(length);
+        byte[] copy = new byte[length];
         readBytes(copy);
         output.writeBytes(copy);
     }
@@ -199,18 +200,25 @@ final class ByteBufBsonInput implements BsonInput {
     @Override
     public void close() {}
 
-    private int advance(int length) {
-        int start = position;
-        position = start + checked(length);
-        return start;
+    /** The number that comes next, without going on. */
+    int peekInt32() {
+        requireRoomFor(Integer.BYTES);
+        return array == null ? bytes.getIntLE(position) : (int) INTS.get(array, base + position);
     }
 
-    private int checked(int length) {
+    /** Refuses what reads past the end, before anything is allocated for it. */
+    void requireRoomFor(int length) {
         if (length < 0 || length > end - position) {
             throw new BsonSerializationException(
                     "Reading " + length + " bytes where " + (end - position) + " are left of the document");
         }
-        return length;
+    }
+
+    private int advance(int length) {
+        requireRoomFor(length);
+        int start = position;
+        position = start + length;
+        return start;
     }
 
     private String text(int start, int length) {

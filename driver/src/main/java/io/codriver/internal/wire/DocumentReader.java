@@ -1,6 +1,7 @@
 package io.codriver.internal.wire;
 
 import io.netty.buffer.ByteBuf;
+import org.bson.BsonBinary;
 import org.bson.BsonBinaryReader;
 
 /**
@@ -30,6 +31,13 @@ public final class DocumentReader extends BsonBinaryReader {
         input.moveTo(offset, documentBytes(bytes, offset));
         setContext(top);
         setState(State.INITIAL);
+    }
+
+    /** The official reader makes room for as many bytes as are announced before it looks whether so many are left. */
+    @Override
+    protected BsonBinary doReadBinaryData() {
+        input.requireRoomFor(input.peekInt32());
+        return super.doReadBinaryData();
     }
 
     private static int documentBytes(ByteBuf bytes, int offset) {

@@ -4,7 +4,7 @@ import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 
-/** Remembers the largest buffer that was asked for, and all bytes together. */
+/** Remembers the largest buffer that was asked for, all bytes together, and which of them were not given back. */
 final class CountingAllocator extends AbstractByteBufAllocator {
 
     private final UnpooledByteBufAllocator real = new UnpooledByteBufAllocator(true);
@@ -21,6 +21,11 @@ final class CountingAllocator extends AbstractByteBufAllocator {
 
     long total() {
         return total;
+    }
+
+    /** Bytes of the buffers which nobody has released yet. */
+    long inUse() {
+        return real.metric().usedHeapMemory() + real.metric().usedDirectMemory();
     }
 
     @Override

@@ -47,17 +47,21 @@ public final class SeedListQuestion {
                                 + "', which does not end with '" + domain.suffix()
                                 + "' as it must: whoever controls the answer could lead clients anywhere");
                     });
+            found.stream().filter(entry -> entry.server().isEmpty()).findFirst().ifPresent(unusable -> {
+                throw SeedListFailure.wrong("The SRV record " + name + " names the host '" + unusable.target()
+                        + "' and the port " + unusable.port() + ", which no server can have");
+            });
             return list(found);
         });
     }
 
-    /** As {@link #first}, for a deployment that is there already: strangers are left out and logged. */
+    /** As {@link #first}, for a deployment that is there already: what is no host of the domain is left out and logged. */
     public Mono<SeedList> again() {
         return srv().map(found -> list(found.stream().filter(this::belongs).toList()));
     }
 
     private boolean belongs(SrvRecord entry) {
-        boolean belongs = domain.includes(entry.target());
+        boolean belongs = domain.includes(entry.target()) && entry.server().isPresent();
         if (!belongs) {
             LOG.warn("The host '{}' in the SRV record {} is left out: it is not of {}", entry.target(), name, host);
         }
@@ -76,7 +80,7 @@ public final class SeedListQuestion {
                     + "': a mongodb+srv URI needs at least one that names a host of " + host);
         }
         Set<ServerAddress> hosts = new LinkedHashSet<>();
-        found.forEach(entry -> hosts.add(new ServerAddress(entry.target(), entry.port())));
+        found.forEach(entry -> entry.server().ifPresent(hosts::add));
         return new SeedList(List.copyOf(hosts), shortest(found));
     }
 

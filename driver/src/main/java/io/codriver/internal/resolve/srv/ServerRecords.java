@@ -31,14 +31,14 @@ public final class ServerRecords implements SeedRecords {
         return names.records(name, DnsRecordType.TXT, ServerRecords::txt);
     }
 
-    private static SrvRecord srv(DnsRawRecord entry) {
+    static SrvRecord srv(DnsRawRecord entry) {
         ByteBuf data = entry.content().duplicate().skipBytes(PRIORITY_AND_WEIGHT_BYTES);
         int port = data.readUnsignedShort();
         String target = DefaultDnsRecordDecoder.decodeName(data);
         return new SrvRecord(SrvRecord.withoutDot(target), port, Duration.ofSeconds(Math.max(0, entry.timeToLive())));
     }
 
-    private static String txt(DnsRawRecord entry) {
+    static String txt(DnsRawRecord entry) {
         ByteBuf data = entry.content().duplicate();
         StringBuilder text = new StringBuilder();
         while (data.isReadable()) {

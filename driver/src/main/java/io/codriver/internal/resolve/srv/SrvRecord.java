@@ -1,6 +1,9 @@
 package io.codriver.internal.resolve.srv;
 
+import com.mongodb.MongoException;
+import com.mongodb.ServerAddress;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record SrvRecord(String target, int port, @Nullable Duration timeToLive) {
 
     private static final int FIELDS = 4;
+    private static final int GREATEST_PORT = 65_535;
 
     /**
      * The data of a record as text: priority, weight, port, target.
@@ -28,6 +32,18 @@ public record SrvRecord(String target, int port, @Nullable Duration timeToLive) 
             return new SrvRecord(withoutDot(fields[3]), Integer.parseInt(fields[2]), null);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("No port in the SRV record '" + data + "'", e);
+        }
+    }
+
+    /** Target and port; empty if a server can have no such name, or no such port. */
+    Optional<ServerAddress> server() {
+        if (port <= 0 || port > GREATEST_PORT) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new ServerAddress(target, port));
+        } catch (MongoException | IllegalArgumentException unusable) {
+            return Optional.empty(); // The only way to have the form checked by the class that defines it.
         }
     }
 

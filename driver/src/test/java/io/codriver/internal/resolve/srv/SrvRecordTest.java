@@ -2,10 +2,15 @@ package io.codriver.internal.resolve.srv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.ServerAddress;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
 class SrvRecordTest {
 
@@ -45,5 +50,33 @@ class SrvRecordTest {
     })
     void targetsAreOfTheDomainOfTheHost(String host, String target, boolean belongs) {
         assertThat(SrvDomain.of(host).includes(target)).isEqualTo(belongs);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a:1.db.example, 27017", "[.db.example, 27017", "a.db.example, 0", "a.db.example, 65536"})
+    void whatNoServerCanBeIsNoServer(String target, int port) {
+        SrvRecord entry = new SrvRecord(target, port, null);
+        assertThat(entry.server()).isEmpty();
+        SeedListQuestion question =
+                new SeedListQuestion(records(new SrvRecord("b.db.example", 1, null), entry), "x.db.example", "mongodb");
+        assertThatThrownBy(() -> question.first().block())
+                .isInstanceOf(SeedListFailure.class)
+                .hasMessageContaining("'" + target + "'");
+        assertThat(Objects.requireNonNull(question.again().block()).hosts())
+                .containsExactly(new ServerAddress("b.db.example", 1));
+    }
+
+    private static SeedRecords records(SrvRecord... srv) {
+        return new SeedRecords() {
+            @Override
+            public Mono<List<SrvRecord>> srv(String name) {
+                return Mono.just(List.of(srv));
+            }
+
+            @Override
+            public Mono<List<String>> txt(String name) {
+                return Mono.just(List.of());
+            }
+        };
     }
 }

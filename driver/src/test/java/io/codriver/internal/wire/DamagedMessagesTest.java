@@ -19,7 +19,7 @@ import org.bson.codecs.RawBsonDocumentCodec;
 import org.junit.jupiter.api.Test;
 
 /** Damaged messages in damaged pieces: refused or read, never anything else. Seeded, so that a failure comes again. */
-final class WireFuzzTest {
+final class DamagedMessagesTest {
 
     private static final int ROUNDS = 3_000;
     private static final DecoderContext PLAIN = DecoderContext.builder().build();
