@@ -33,7 +33,10 @@ final class StressedPool {
     private static final SocketAddress REMOTE = InetSocketAddress.createUnresolved("127.0.0.1", 27017);
 
     private final FairPool pool = new FairPool(
-            OPTIONS, (server, forMonitor) -> new OpensAtOnce(), new StandingTime(), (failure, generation) -> {});
+            OPTIONS,
+            (server, forMonitor) -> new OpensAtOnce(),
+            new StandingTime(),
+            (failure, generation, service, then) -> then.run());
 
     StressedPool() {
         pool.ready();

@@ -167,14 +167,14 @@ public final class LiveDeployment implements Deployment {
         }
 
         @Override
-        public void failed(Throwable failure, int generation) {
-            topology.operationFailed(server, failure, generation, null);
+        public void failed(Throwable failure, int generation, Runnable then) {
+            topology.operationFailed(server, failure, generation, null, then);
         }
 
         @Override
-        public void failed(Throwable failure, LentConnection on) {
+        public void failed(Throwable failure, LentConnection on, Runnable then) {
             topology.operationFailed(
-                    server, failure, on.generation(), on.connection().hello().serviceId());
+                    server, failure, on.generation(), on.connection().hello().serviceId(), then);
         }
     }
 

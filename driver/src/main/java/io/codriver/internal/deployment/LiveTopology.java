@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,9 @@ final class LiveTopology implements ServerAssembly.Facts {
     private TopologyState state;
     private Published decided;
     private final Announcements untold = new Announcements();
+    /** Added to in turns, worked off by whoever publishes, twice at worst. */
+    private final Queue<Ready> readies = new ConcurrentLinkedQueue<>();
+
     private boolean stopped;
     private boolean closed;
 
@@ -102,6 +107,8 @@ final class LiveTopology implements ServerAssembly.Facts {
         }
     }
 
+    private record Ready(OwnedServer server, long decision) {}
+
     /** Never waits. */
     Published published() {
         return published;
@@ -120,14 +127,21 @@ final class LiveTopology implements ServerAssembly.Facts {
     }
 
     @Override
-    public void openingFailed(OwnedServer server, Throwable failure, int generation, @Nullable ObjectId service) {
-        reported(server, now -> topology.openingFailed(now, met(server, failure, generation, service), timers.nanos()));
-    }
-
-    void operationFailed(OwnedServer server, Throwable failure, int generation, @Nullable ObjectId service) {
+    public void openingFailed(
+            OwnedServer server, Throwable failure, int generation, @Nullable ObjectId service, Runnable then) {
         reported(
                 server,
-                now -> topology.operationFailed(now, met(server, failure, generation, service), timers.nanos()));
+                now -> topology.openingFailed(now, met(server, failure, generation, service), timers.nanos()),
+                then);
+    }
+
+    /** @param then called in any case, when what came of it is done; whichever thread decided does that */
+    void operationFailed(
+            OwnedServer server, Throwable failure, int generation, @Nullable ObjectId service, Runnable then) {
+        reported(
+                server,
+                now -> topology.operationFailed(now, met(server, failure, generation, service), timers.nanos()),
+                then);
     }
 
     private static ConnectionFailure met(
@@ -138,35 +152,57 @@ final class LiveTopology implements ServerAssembly.Facts {
     }
 
     void seedsFound(Set<ServerAddress> seeds) {
-        fact(now -> topology.seedsFound(now, seeds));
+        fact(now -> topology.seedsFound(now, seeds), () -> {});
     }
 
     /** What a server that left tells is not about the one that entered under its address since. */
     private void reported(OwnedServer server, Function<TopologyState, TopologyStep> fact) {
-        fact(now ->
-                decided.servers().get(server.address()) == server ? fact.apply(now) : new TopologyStep(now, List.of()));
+        reported(server, fact, () -> {});
     }
 
-    private void fact(Function<TopologyState, TopologyStep> fact) {
+    private void reported(OwnedServer server, Function<TopologyState, TopologyStep> fact, Runnable then) {
+        fact(
+                now -> decided.servers().get(server.address()) == server
+                        ? fact.apply(now)
+                        : new TopologyStep(now, List.of()),
+                then);
+    }
+
+    private void fact(Function<TopologyState, TopologyStep> fact, Runnable then) {
         turns.give(out -> {
-            if (stopped) {
-                return;
+            try {
+                if (!stopped) {
+                    decide(fact, out);
+                }
+            } finally {
+                out.add(then);
             }
-            TopologyStep step = fact.apply(state);
-            Decision decision = new Decision(decided);
-            step.effects().forEach(effect -> effect.performBy(decision));
-            state = step.state();
-            Published next = decision.published(step.description());
-            decided = next;
-            out.addAll(decision.before);
-            out.add(() -> publish(next));
-            out.addAll(decision.after);
-            out.add(this::checkForWhoeverWaits);
         });
     }
 
-    /** Act. Decisions may get here out of order: the newest stays. */
+    private void decide(Function<TopologyState, TopologyStep> fact, List<Runnable> out) {
+        TopologyStep step = fact.apply(state);
+        Decision decision = new Decision(decided);
+        step.effects().forEach(effect -> effect.performBy(decision));
+        state = step.state();
+        Published next = decision.published(step.description());
+        decided = next;
+        out.add(() -> publish(next));
+        out.addAll(decision.after);
+        out.add(this::checkForWhoeverWaits);
+    }
+
+    /**
+     * Act. Decisions may get here out of order: the newest stays. What can be seen then are servers of earlier decisions,
+     * too, so all pools that wait to become ready do so before, whoever's turn it was.
+     */
     private void publish(Published next) {
+        for (Ready due : readies) {
+            if (due.decision() <= next.decision()) {
+                due.server().ready(due.decision());
+                readies.remove(due); // After it is done: others must not publish in between.
+            }
+        }
         Published newest = newest(next);
         turns.give(out -> untold.announceUpTo(newest.decision()));
         waiting.attempt(newest);
@@ -230,7 +266,6 @@ final class LiveTopology implements ServerAssembly.Facts {
 
         private final long number;
         private final Map<ServerAddress, OwnedServer> servers;
-        private final List<Runnable> before = new ArrayList<>(1);
         private final List<Runnable> after = new ArrayList<>(2);
         private @Nullable String lastRemoval;
 
@@ -284,7 +319,7 @@ final class LiveTopology implements ServerAssembly.Facts {
         @Override
         public void readyPool(ServerAddress address) {
             OwnedServer server = server(address);
-            before.add(() -> server.ready(number));
+            readies.add(new Ready(server, number));
         }
 
         @Override

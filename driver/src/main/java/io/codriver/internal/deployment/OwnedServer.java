@@ -91,6 +91,9 @@ final class OwnedServer {
 
     void ready(long decision) {
         newestReady.accumulateAndGet(decision, Math::max);
+        if (newestClear.get() > decision) {
+            return;
+        }
         pool().ready();
         if (newestClear.get() > decision) {
             pool().clear(null, false);
@@ -99,7 +102,8 @@ final class OwnedServer {
 
     void clear(long decision, Throwable cause, boolean interruptInUse) {
         newestClear.accumulateAndGet(decision, Math::max);
-        pool().clear(cause, interruptInUse);
+        // Who was told to go on by a newer decision is in line already, and must not hear of this one.
+        pool().clear(cause, interruptInUse, () -> newestReady.get() > decision);
         if (newestReady.get() > decision) {
             pool().ready();
         }

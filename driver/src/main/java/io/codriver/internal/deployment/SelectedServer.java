@@ -22,11 +22,13 @@ public interface SelectedServer {
      * Spec: SDAM, "Error handling".
      *
      * @param generation of the connection that failed
+     * @param then called once what came of it can be seen and is done, on this thread or on another one: a retry which went
+     *     on before could find the server, and its pool, as they were
      */
-    void failed(Throwable failure, int generation);
+    void failed(Throwable failure, int generation, Runnable then);
 
-    /** As {@link #failed(Throwable, int)}; behind a load balancer the connection also knows whose failure it is. */
-    default void failed(Throwable failure, LentConnection on) {
-        failed(failure, on.generation());
+    /** As {@link #failed(Throwable, int, Runnable)}; behind a load balancer the connection also knows whose failure it is. */
+    default void failed(Throwable failure, LentConnection on, Runnable then) {
+        failed(failure, on.generation(), then);
     }
 }

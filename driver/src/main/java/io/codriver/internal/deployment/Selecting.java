@@ -30,6 +30,7 @@ final class Selecting implements Subscription {
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.SUBSCRIBED);
     private final Alarm alarm = new Alarm();
     private long startNanos;
+    private volatile long newest;
 
     Selecting(
             CoreSubscriber<? super SelectedServer> caller,
@@ -83,11 +84,15 @@ final class Selecting implements Subscription {
         return selection.wanted();
     }
 
-    /** Calls selectors, which may be the application's: never while a state is owned. */
+    /**
+     * Calls selectors, which may be the application's: never while a state is owned. A topology that is older than what could
+     * be seen when the caller came is no news: whoever comes because a server has failed must not find it well in there.
+     */
     void attempt(Published topology) {
-        if (!isWaiting()) {
+        if (!isWaiting() || topology.decision() < newest) {
             return;
         }
+        newest = topology.decision();
         try {
             Selection.incompatible(topology.description())
                     .ifPresent(failure -> fail(SelectionTimeout.withView(failure, topology)));

@@ -30,8 +30,10 @@ final class ServerAssembly {
          *
          * @param generation of the pool when the opening was begun, or of the service
          * @param service behind a load balancer, if it has answered hello
+         * @param then called when what came of it is done
          */
-        void openingFailed(OwnedServer server, Throwable failure, int generation, @Nullable ObjectId service);
+        void openingFailed(
+                OwnedServer server, Throwable failure, int generation, @Nullable ObjectId service, Runnable then);
     }
 
     private final DeploymentOptions options;
@@ -58,7 +60,8 @@ final class ServerAssembly {
                 new PoolOptions(server.id(), options.pool(), options.poolListeners(), options.log()),
                 opener,
                 timers,
-                (failure, generation, service) -> facts.openingFailed(server, failure, generation, service));
+                (failure, generation, service, then) ->
+                        facts.openingFailed(server, failure, generation, service, then));
     }
 
     private ServerMonitor monitor(OwnedServer server, Facts facts) {

@@ -243,13 +243,10 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
             nextRound();
             return;
         }
-        if (told != null && Failures.concernsTopology(told)) {
-            selected().failed(told, lent());
-        }
-        if (failure == null) {
+        if (failure == null || told == null) {
             deliver(result);
         } else {
-            attemptFailed(withinLimit(failure), true, null);
+            attemptFailed(withinLimit(failure), true, told, null);
         }
     }
 
@@ -338,30 +335,39 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
         attemptFailed(translated, failure.kind() != ExchangeFailure.Kind.NOT_SENT, failure);
     }
 
+    private void attemptFailed(Throwable failure, boolean attempted, @Nullable ExchangeFailure broken) {
+        attemptFailed(failure, attempted, failure, broken);
+    }
+
     /**
      * The attempt is over; what follows is decided before anything is given back, and the session goes back first unless it is
      * needed again.
      *
      * @param attempted whether the server may have got the command
+     * @param told what the topology has to know of it, if it concerns it
      * @param broken what broke the connection; {@code null} if it can be used again
      */
-    private void attemptFailed(Throwable failure, boolean attempted, @Nullable ExchangeFailure broken) {
+    private void attemptFailed(Throwable failure, boolean attempted, Throwable told, @Nullable ExchangeFailure broken) {
         boolean wanted = move(ON_WIRE, FAILING);
         long pause = wanted ? pauseAfter(failure, attempted) : Attempts.NO_MORE;
         if (pause == Attempts.NO_MORE) {
             leaveSession(false);
         }
-        if (broken == null) {
-            if (!isBorrowed()) {
-                lent().checkIn();
-            }
+        boolean ownFault = broken != null && (!wanted || broken.kind() == ExchangeFailure.Kind.INTERRUPTED);
+        if (!ownFault && Failures.concernsTopology(told)) {
+            // The pool is cleared before the connection is back in it, and before the next attempt looks for a server:
+            // nobody must get a connection of the old generation.
+            selected().failed(told, lent(), () -> giveBack(failure, wanted, pause, broken));
         } else {
-            // The pool is cleared before the connection is back in it: whoever waits must not get one of the old
-            // generation.
-            if (wanted && broken.kind() != ExchangeFailure.Kind.INTERRUPTED && Failures.concernsTopology(failure)) {
-                selected().failed(failure, lent());
-            }
+            giveBack(failure, wanted, pause, broken);
+        }
+    }
+
+    private void giveBack(Throwable failure, boolean wanted, long pause, @Nullable ExchangeFailure broken) {
+        if (broken != null) {
             lent().discard(String.valueOf(broken.getMessage()));
+        } else if (!isBorrowed()) {
+            lent().checkIn();
         }
         selected().operationEnded();
         if (wanted) {

@@ -4,6 +4,7 @@ import io.codriver.event.OpeningLedger;
 import io.codriver.internal.time.Deadline;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -44,7 +45,17 @@ public interface ConnectionPool {
      * READY to PAUSED and next generation: idle connections are closed, waiters fail with the cause, connections in use
      * are closed at check-in, or now if {@code interruptInUse}.
      */
-    void clear(@Nullable Throwable cause, boolean interruptInUse);
+    default void clear(@Nullable Throwable cause, boolean interruptInUse) {
+        clear(cause, interruptInUse, () -> false);
+    }
+
+    /**
+     * As {@link #clear(Throwable, boolean)}, but if it is overtaken, READY it stays: connections are closed, and whoever
+     * waits goes on waiting.
+     *
+     * @param overtaken whether {@link #ready()} was decided after this, asked when the pool is cleared
+     */
+    void clear(@Nullable Throwable cause, boolean interruptInUse, BooleanSupplier overtaken);
 
     /**
      * Behind a load balancer: next generation of this service alone; its idle connections are closed, those in use at

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +37,13 @@ public final class FairPool implements ConnectionPool {
     public interface OpeningFailures {
 
         /**
-         * Called once for each failed opening, before whoever waited for it hears of it.
+         * Called once for each failed opening.
          *
          * @param generation of the pool when the opening was begun, or of the service
          * @param service behind a load balancer, if it has answered hello
+         * @param then to be called when what came of it is done: only then whoever waited hears of it
          */
-        void openingFailed(Throwable failure, int generation, @Nullable ObjectId service);
+        void openingFailed(Throwable failure, int generation, @Nullable ObjectId service, Runnable then);
     }
 
     private static final Logger LOGGER = LoggerFactory.getLogger(FairPool.class);
@@ -122,8 +124,8 @@ public final class FairPool implements ConnectionPool {
     }
 
     @Override
-    public void clear(@Nullable Throwable cause, boolean interruptInUse) {
-        turns.give(out -> state.clear(cause, interruptInUse, out));
+    public void clear(@Nullable Throwable cause, boolean interruptInUse, BooleanSupplier overtaken) {
+        turns.give(out -> state.clear(cause, interruptInUse, overtaken, out));
     }
 
     @Override
@@ -239,13 +241,9 @@ public final class FairPool implements ConnectionPool {
         }
 
         @Override
-        public void openingFailed(Throwable failure, int generation, @Nullable ObjectId service) {
-            failures.openingFailed(failure, generation, service);
-        }
-
-        @Override
-        public void end(PendingOpening opening) {
-            turns.give(out -> state.ended(opening, out));
+        public void openingFailed(
+                PendingOpening opening, Throwable failure, int generation, @Nullable ObjectId service) {
+            failures.openingFailed(failure, generation, service, () -> turns.give(out -> state.ended(opening, out)));
         }
 
         @Override

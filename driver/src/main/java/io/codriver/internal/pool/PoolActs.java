@@ -9,11 +9,8 @@ interface PoolActs {
 
     void begin(PendingOpening opening);
 
-    /** Tells the owner of the pool, who tells the topology. */
-    void openingFailed(Throwable failure, int generation, @Nullable ObjectId service);
-
-    /** Calls {@link PoolState#ended} in a turn of its own. */
-    void end(PendingOpening opening);
+    /** Tells the owner of the pool, who tells the topology; then calls {@link PoolState#ended} in a turn of its own. */
+    void openingFailed(PendingOpening opening, Throwable failure, int generation, @Nullable ObjectId service);
 
     /** The opening that failed should have filled the pool: nobody waits for it. */
     void failedUnheard(Throwable failure);

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.bson.types.ObjectId;
@@ -238,8 +239,7 @@ final class PoolState {
             opening.failedWith(failure);
             ObjectId service = opening.service();
             int generation = service == null ? opening.generation() : generations.current(service);
-            out.add(() -> acts.openingFailed(failure, generation, service));
-            out.add(() -> acts.end(opening));
+            out.add(() -> acts.openingFailed(opening, failure, generation, service));
         }
     }
 
@@ -309,7 +309,7 @@ final class PoolState {
         }
     }
 
-    void clear(@Nullable Throwable cause, boolean interruptInUse, List<Runnable> out) {
+    void clear(@Nullable Throwable cause, boolean interruptInUse, BooleanSupplier overtaken, List<Runnable> out) {
         if (phase == Phase.CLOSED) {
             return;
         }
@@ -323,7 +323,12 @@ final class PoolState {
             // What would finish now would be stale and would hold a permit of the next generation's openings.
             supply.closeAll(Reason.STALE, out);
             stock.closeIdle(Reason.STALE, "the pool was cleared", out);
-            refuseAll(ConnectionCheckOutFailedEvent.Reason.CONNECTION_ERROR, clearedFailure(), out);
+            if (overtaken.getAsBoolean()) {
+                ready(out);
+                settle(out);
+            } else {
+                refuseAll(ConnectionCheckOutFailedEvent.Reason.CONNECTION_ERROR, clearedFailure(), out);
+            }
         }
         if (interruptInUse) {
             stock.interrupt("Connection to " + server.getAddress() + " interrupted due to server monitor timeout", out);

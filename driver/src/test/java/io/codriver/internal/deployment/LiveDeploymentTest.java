@@ -25,7 +25,9 @@ import io.codriver.internal.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
@@ -221,11 +223,35 @@ class LiveDeploymentTest {
     void aBrokenConnectionMakesTheServerUnknown() {
         DeploymentRig rig = DeploymentRig.known();
         SelectedServer server = rig.select().server();
-        server.failed(BROKEN, 0);
+        server.failed(BROKEN, 0, () -> {});
         assertThat(rig.events).contains("server STANDALONE -> UNKNOWN");
         assertThat(rig.poolEvents.take()).containsExactly("pool cleared");
-        server.failed(BROKEN, 0);
+        server.failed(BROKEN, 0, () -> {});
         assertThat(server.pool().generation()).as("the second one is stale").isEqualTo(1);
+    }
+
+    @Test
+    void whoeverToldOfAFailureGoesOnWhenItIsSeenThoughOthersTellAtTheSameTime() throws Exception {
+        DeploymentRig rig = DeploymentRig.known();
+        SelectedServer server = rig.select().server();
+        for (int round = 0; round < 500; round++) {
+            CompletableFuture<Void> other = CompletableFuture.runAsync(() -> server.failed(BROKEN, -1, () -> {}));
+            int before = server.pool().generation();
+            CompletableFuture<Integer> after = new CompletableFuture<>();
+            server.failed(BROKEN, before, () -> after.complete(server.pool().generation()));
+            assertThat(after.get(10, TimeUnit.SECONDS)).isEqualTo(before + 1);
+            other.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void whoeverToldOfAFailureGoesOnAlsoWhenTheClientWasClosed() {
+        DeploymentRig rig = DeploymentRig.known();
+        SelectedServer server = rig.select().server();
+        rig.deployment.close();
+        AtomicBoolean wentOn = new AtomicBoolean();
+        server.failed(BROKEN, 0, () -> wentOn.set(true));
+        assertThat(wentOn).isTrue();
     }
 
     @Test
@@ -234,14 +260,16 @@ class LiveDeploymentTest {
         HandConnection monitor = rig.checked();
         rig.advanceMillis(10_000);
         assertThat(monitor.hand().isOutstanding()).isTrue();
-        rig.select().server().failed(BROKEN, 0);
+        rig.select().server().failed(BROKEN, 0, () -> {});
         assertThat(monitor.isOpen()).isFalse();
     }
 
     @Test
     void aSlowOperationChangesNothing() {
         DeploymentRig rig = DeploymentRig.known();
-        rig.select().server().failed(new MongoSocketReadTimeoutException("slow", DeploymentRig.SERVER, null), 0);
+        rig.select()
+                .server()
+                .failed(new MongoSocketReadTimeoutException("slow", DeploymentRig.SERVER, null), 0, () -> {});
         assertThat(rig.events).isEmpty();
     }
 
@@ -250,7 +278,7 @@ class LiveDeploymentTest {
         DeploymentRig rig = new DeploymentRig();
         HandConnection monitor = rig.checked();
         rig.poolEvents.take();
-        rig.select().server().failed(answer("{ok: 0, code: 91, errmsg: 'going down'}"), 0);
+        rig.select().server().failed(answer("{ok: 0, code: 91, errmsg: 'going down'}"), 0, () -> {});
         assertThat(rig.poolEvents.take()).containsExactly("pool cleared");
         rig.advanceMillis(500);
         assertThat(monitor.hand().isOutstanding()).isTrue();
@@ -259,7 +287,7 @@ class LiveDeploymentTest {
     @Test
     void aStateChangeKeepsThePool() {
         DeploymentRig rig = DeploymentRig.known();
-        rig.select().server().failed(answer("{ok: 0, code: 10107, errmsg: 'not primary'}"), 0);
+        rig.select().server().failed(answer("{ok: 0, code: 10107, errmsg: 'not primary'}"), 0, () -> {});
         assertThat(rig.events).contains("server STANDALONE -> UNKNOWN");
         assertThat(rig.poolEvents.take()).isEmpty();
     }

@@ -142,7 +142,7 @@ class ManyServersTest {
         rig.advanceMillis(10_000);
         monitor.hand().reply(BsonDocument.parse(primary(1, "'a','b'")));
         rig.checked(B, secondary("'a','b'"));
-        left.failed(new MongoSocketReadException("late", B), 0);
+        left.failed(new MongoSocketReadException("late", B), 0, () -> {});
         assertThat(description(B).getType()).isEqualTo(ServerType.REPLICA_SET_SECONDARY);
     }
 
@@ -229,7 +229,7 @@ class ManyServersTest {
                         .getType())
                 .isEqualTo(ServerType.LOAD_BALANCER);
         assertThat(balanced.poolEvents.take()).contains("pool ready");
-        balanced.select().server().failed(new MongoSocketReadException("reset", A), 0);
+        balanced.select().server().failed(new MongoSocketReadException("reset", A), 0, () -> {});
         assertThat(balanced.deployment.description().getServerDescriptions())
                 .extracting(ServerDescription::getType)
                 .containsExactly(ServerType.LOAD_BALANCER);

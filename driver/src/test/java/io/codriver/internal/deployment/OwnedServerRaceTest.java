@@ -126,6 +126,7 @@ class OwnedServerRaceTest {
         public void checkFailed(OwnedServer server, Throwable failure) {}
 
         @Override
-        public void openingFailed(OwnedServer server, Throwable failure, int generation, @Nullable ObjectId service) {}
+        public void openingFailed(
+                OwnedServer server, Throwable failure, int generation, @Nullable ObjectId service, Runnable then) {}
     }
 }

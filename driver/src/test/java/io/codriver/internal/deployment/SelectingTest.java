@@ -87,6 +87,26 @@ class SelectingTest {
     }
 
     @Test
+    void aTopologyOlderThanWhatCouldBeSeenIsNoNews() {
+        AtomicInteger asked = new AtomicInteger();
+        ServerSelector never = topology -> {
+            asked.incrementAndGet();
+            return List.of();
+        };
+        Selecting selecting = new Selecting(
+                new Selector(),
+                rig.deployment,
+                new Selection(never, Set.of(), ClusterSettings.builder().build()),
+                ServerRequest.of(never, Deadline.NEVER, "find", 1));
+        selecting.request(1);
+        int before = asked.get();
+        selecting.attempt(new Published(0, rig.deployment.description(), Map.of(), null));
+        assertThat(asked).hasValue(before);
+        selecting.attempt(new Published(Long.MAX_VALUE, rig.deployment.description(), Map.of(), null));
+        assertThat(asked).hasValue(before + 1);
+    }
+
+    @Test
     void aServerThatFailedTheOperationIsTakenOnlyIfNoOtherSuits() {
         for (int i = 0; i < 5; i++) {
             assertThat(selected(Set.of(A))).isEqualTo(B);

@@ -49,6 +49,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -418,8 +419,9 @@ final class RoadRig {
         }
 
         @Override
-        public void failed(Throwable failure, int generation) {
+        public void failed(Throwable failure, int generation, Runnable then) {
             toldToTopology.add(failure);
+            then.run();
         }
     }
 
@@ -439,7 +441,7 @@ final class RoadRig {
         public void ready() {}
 
         @Override
-        public void clear(@Nullable Throwable cause, boolean interruptInUse) {}
+        public void clear(@Nullable Throwable cause, boolean interruptInUse, BooleanSupplier overtaken) {}
 
         @Override
         public void clear(ObjectId serviceId, @Nullable Throwable cause) {}

@@ -51,7 +51,7 @@ class FairPoolRaceTest {
                         StructuredLog.SILENT),
                 (server, forMonitor) -> new OpensAtOnce(server),
                 time,
-                (failure, generation, service) -> {});
+                (failure, generation, service, then) -> then.run());
         pool.ready();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {

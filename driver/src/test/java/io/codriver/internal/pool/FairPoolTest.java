@@ -377,6 +377,22 @@ class FairPoolTest {
     }
 
     @Test
+    void clearingWhatIsReadyByANewerDecisionKeepsWhoeverWaits() {
+        PoolRig rig = ready(settings -> settings.maxSize(1));
+        rig.idle(1);
+        Caller holder = rig.call();
+        Caller waiting = rig.call();
+        rig.events.take();
+        rig.pool.clear(null, false, () -> true);
+        assertThat(rig.events.take()).containsExactly("pool cleared", "pool ready");
+        assertThat(waiting.isWaiting()).isTrue();
+        holder.lent().checkIn();
+        assertThat(holder.connection().isOpen()).as("of the old generation").isFalse();
+        rig.opener.resolveAll();
+        assertThat(rig.opener.establishing()).hasSize(1);
+    }
+
+    @Test
     void clearingAPausedPoolCountsTheGenerationButIsNotAnnounced() {
         PoolRig rig = new PoolRig();
         rig.events.take();

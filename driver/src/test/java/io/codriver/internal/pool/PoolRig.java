@@ -51,9 +51,10 @@ final class PoolRig {
                 new PoolOptions(new ServerId(new ClusterId(), SERVER), builder.build(), List.of(listener()), log),
                 opener,
                 time,
-                (failure, generation, service) -> {
+                (failure, generation, service, then) -> {
                     toldTopology.add(failure.getMessage() + " in " + generation);
                     whenToldTopology.run();
+                    then.run();
                 },
                 () -> random,
                 new WrittenLines("io.codriver.pool", false, logged));

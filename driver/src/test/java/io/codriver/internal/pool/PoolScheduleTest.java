@@ -92,7 +92,10 @@ class PoolScheduleTest {
                             StructuredLog.SILENT),
                     opener,
                     time,
-                    (failure, generation, service) -> topologyHears(generation),
+                    (failure, generation, service, then) -> {
+                        topologyHears(generation);
+                        then.run();
+                    },
                     random::nextDouble,
                     NOPLogger.NOP_LOGGER);
         }

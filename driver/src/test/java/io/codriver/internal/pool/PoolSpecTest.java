@@ -76,7 +76,7 @@ class PoolSpecTest {
                             StructuredLog.SILENT),
                     new PlayedOpener(time, plays(content.getDocument("failPoint", new BsonDocument()))),
                     time,
-                    (failure, generation, service) -> fail("no opening fails here", failure));
+                    (failure, generation, service, then) -> fail("no opening fails here", failure));
         }
 
         private static void options(ConnectionPoolSettings.Builder settings, BsonDocument given) {
