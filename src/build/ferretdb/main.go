@@ -1,6 +1,7 @@
 // Command ferretdb serves FerretDB with SQLite, for the tests of the driver: a second server, by other people.
 //
-// Usage: ferretdb FOLDER. The data is kept in FOLDER. The first line on standard output is the URI of the server, at a
+// Usage: ferretdb FOLDER [CERTIFICATE KEY AUTHORITY]. The data is kept in FOLDER. With the other three, which are PEM files, it
+// speaks TLS, and asks clients for a certificate of that authority. The first line on standard output is the URI of the server, at a
 // port of 127.0.0.1 which the system has chosen. It ends when its standard input does, and so with whoever started it.
 package main
 
@@ -17,8 +18,18 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 2 {
-		log.Fatal("usage: ferretdb FOLDER")
+	if len(os.Args) != 2 && len(os.Args) != 5 {
+		log.Fatal("usage: ferretdb FOLDER [CERTIFICATE KEY AUTHORITY]")
+	}
+
+	listener := ferretdb.ListenerConfig{TCP: "127.0.0.1:0"}
+	if len(os.Args) == 5 {
+		listener = ferretdb.ListenerConfig{
+			TLS:         "127.0.0.1:0",
+			TLSCertFile: os.Args[2],
+			TLSKeyFile:  os.Args[3],
+			TLSCAFile:   os.Args[4],
+		}
 	}
 
 	folder, err := filepath.Abs(os.Args[1])
@@ -27,7 +38,7 @@ func main() {
 	}
 
 	server, err := ferretdb.New(&ferretdb.Config{
-		Listener:  ferretdb.ListenerConfig{TCP: "127.0.0.1:0"},
+		Listener:  listener,
 		Handler:   "sqlite",
 		SQLiteURL: "file:" + folder + "/",
 		// Quieter than its default, which writes every refused command in full.

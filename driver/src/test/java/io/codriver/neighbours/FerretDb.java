@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
@@ -30,10 +32,21 @@ final class FerretDb implements AutoCloseable {
 
     /** Starts it with its data in a folder. Without the program the tests that ask for it are skipped, and say why. */
     static FerretDb start(Path folder) throws IOException {
+        return start(folder, List.of());
+    }
+
+    /**
+     * As the other one, speaking TLS.
+     *
+     * @param pem files: its certificate, the key of that, and the authority of the certificates which clients have to show
+     */
+    static FerretDb start(Path folder, List<Path> pem) throws IOException {
         Assumptions.assumeTrue(
                 Files.isExecutable(PROGRAM),
                 () -> "FerretDB is not built: no " + PROGRAM + " (made by src/build/ferretdb/build, which needs Go)");
-        Process process = new ProcessBuilder(PROGRAM.toString(), folder.toString())
+        List<String> command = new ArrayList<>(List.of(PROGRAM.toString(), folder.toString()));
+        pem.forEach(file -> command.add(file.toString()));
+        Process process = new ProcessBuilder(command)
                 .redirectError(folder.resolve("ferretdb.log").toFile())
                 .start();
         BufferedReader said =

@@ -9,11 +9,13 @@ import com.mongodb.ServerAddress;
 import com.mongodb.UnixServerAddress;
 import com.mongodb.connection.NettyTransportSettings;
 import com.mongodb.connection.ProxySettings;
+import com.mongodb.connection.SslSettings;
 import com.mongodb.reactivestreams.client.ReactiveContextProvider;
 import io.codriver.CodriverSettings;
 import io.codriver.Transport;
 import io.codriver.resolve.ResolverKind;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -86,18 +88,29 @@ final class SettingsCheck {
     /**
      * What contradicts the hosts, their escapes decoded.
      *
-     * @throws MongoConfigurationException naming the host that no proxy can reach
+     * @throws MongoConfigurationException naming the Unix socket that no proxy can reach, or over which no TLS is spoken
      */
     static void seeds(MongoClientSettings official, List<ServerAddress> hosts) {
-        if (official.getSocketSettings().getProxySettings().isProxyEnabled()) {
-            hosts.stream()
-                    .filter(UnixServerAddress.class::isInstance)
-                    .findFirst()
-                    .ifPresent(socket -> {
-                        throw new MongoConfigurationException("Both the Unix socket " + socket
-                                + " and proxyHost are set, but no" + " proxy can reach a socket of this machine");
-                    });
-        }
+        hosts.stream().filter(UnixServerAddress.class::isInstance).findFirst().ifPresent(socket -> {
+            if (official.getSocketSettings().getProxySettings().isProxyEnabled()) {
+                throw new MongoConfigurationException("Both the Unix socket " + socket
+                        + " and proxyHost are set, but no proxy can reach a socket of this machine");
+            }
+            if (official.getSslSettings().isEnabled()) {
+                throw new MongoConfigurationException("Both the Unix socket " + socket
+                        + " and TLS are set, but a socket has no host name that a certificate could be checked for");
+            }
+        });
+    }
+
+    /** What is allowed and should not be; to be said once per client. */
+    static Optional<String> weakness(MongoClientSettings official) {
+        SslSettings tls = official.getSslSettings();
+        return tls.isEnabled() && tls.isInvalidHostNameAllowed()
+                ? Optional.of("The names of certificates are not checked (tlsInsecure, tlsAllowInvalidHostnames or"
+                        + " SslSettings.invalidHostNameAllowed): whoever has any trusted certificate can pretend to be the"
+                        + " server. Whether a certificate is trusted is still checked")
+                : Optional.empty();
     }
 
     private static void contradictions(MongoClientSettings official, CodriverSettings ours) {

@@ -142,6 +142,7 @@ public final class Wiring {
         if (official.getCredential() != null) {
             Authentication.load();
         }
+        SettingsCheck.weakness(official).ifPresent(LoggerFactory.getLogger("io.codriver.tls")::warn);
         ClusterId id = new ClusterId();
         try {
             Road road = new Road(

@@ -4,6 +4,7 @@ import com.mongodb.MongoCommandException;
 import com.mongodb.MongoCredential;
 import com.mongodb.MongoException;
 import com.mongodb.ServerAddress;
+import com.mongodb.UnixServerAddress;
 import io.codriver.event.OpeningLedger;
 import io.codriver.internal.connect.Attempt;
 import io.codriver.internal.connect.DialFailure;
@@ -94,7 +95,7 @@ final class Advice {
             return "";
         }
         if (met instanceof DialFailure dial) {
-            return isAboutProxy() ? ofConnectToProxy(dial) : ofConnect(dial);
+            return isAboutProxy() ? ofConnectToProxy(dial) : ofConnect(failure.server(), dial);
         }
         if (met instanceof SocksFailure socks) {
             return socks.advice();
@@ -122,7 +123,11 @@ final class Advice {
                 : "Look at the resolver, see the cause";
     }
 
-    private static String ofConnect(DialFailure dial) {
+    private static String ofConnect(ServerAddress server, DialFailure dial) {
+        if (server instanceof UnixServerAddress) {
+            return "Check whether the server runs and may be spoken to through that socket; its path is in lower case because"
+                    + " the official UnixServerAddress makes it so";
+        }
         boolean refused = dial.attempts().stream().anyMatch(attempt -> attempt.outcome() == Attempt.Outcome.REFUSED);
         if (refused && !dial.timedOut()) {
             return "Nothing listens on that port: check whether the server runs, its port and bindIp";

@@ -5,6 +5,8 @@ import io.codriver.internal.secure.TlsFailure.Kind;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
 import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertPathValidatorException.Reason;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -88,11 +90,21 @@ final class TlsDiagnosis {
         if (tooEarly.isPresent()) {
             return "it is not valid yet (" + tooEarly.get().getMessage() + "): look at the clocks of both machines";
         }
+        Optional<Reason> path =
+                find(cause, CertPathValidatorException.class).map(CertPathValidatorException::getReason);
+        String told = String.valueOf(deepest(cause).getMessage());
+        if (path.filter(BasicReason.REVOKED::equals).isPresent()) {
+            return "its authority has revoked it (" + told + "): the server needs another one";
+        }
+        if (path.filter(BasicReason.UNDETERMINED_REVOCATION_STATUS::equals).isPresent()) {
+            return "whether it was revoked cannot be told (" + told
+                    + "): check that this machine reaches the server for"
+                    + " revocation (CRL or OCSP) which its authority names";
+        }
         if (says(cause, "Illegal given domain name")) {
             return "the JDK checks no host name with characters that DNS does not allow, such as an underscore: "
                     + "use another name for this host, or allow invalid host names";
         }
-        String told = String.valueOf(deepest(cause).getMessage());
         if (told.contains("valid certification path")) {
             return "no trusted authority has issued it (" + told
                     + "): add its authority to the SSLContext of SslSettings," + " or to the trust store of this JVM";

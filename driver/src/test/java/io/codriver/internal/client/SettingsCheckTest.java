@@ -1,5 +1,6 @@
 package io.codriver.internal.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -70,6 +71,34 @@ final class SettingsCheckTest {
                 .isExactlyInstanceOf(MongoConfigurationException.class)
                 .hasMessageContaining("ot supported yet")
                 .hasMessageContaining(named);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"proxyHost=p, proxyHost", "tls=true, TLS"})
+    void aUnixSocketGoesThroughNoProxyAndSpeaksNoTls(String option, String named) {
+        MongoClientSettings settings = MongoClientSettings.builder()
+                .applyConnectionString(new ConnectionString("mongodb://%2Ftmp%2Fx.sock/?" + option))
+                .build();
+        assertThatThrownBy(() -> SettingsCheck.seeds(
+                        settings, settings.getClusterSettings().getHosts()))
+                .isExactlyInstanceOf(MongoConfigurationException.class)
+                .hasMessageContaining("/tmp/x.sock")
+                .hasMessageContaining(named);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tls=true&tlsInsecure=true, true",
+        "tls=true&tlsAllowInvalidHostnames=true, true",
+        "tls=true&tlsAllowInvalidHostnames=false, false",
+        "tls=false&tlsAllowInvalidHostnames=true, false",
+        "tls=true, false"
+    })
+    void namesThatAreNotCheckedAreWorthAWarning(String options, boolean warned) {
+        MongoClientSettings settings = MongoClientSettings.builder()
+                .applyConnectionString(new ConnectionString("mongodb://a/?" + options))
+                .build();
+        assertThat(SettingsCheck.weakness(settings).isPresent()).isEqualTo(warned);
     }
 
     @Test
