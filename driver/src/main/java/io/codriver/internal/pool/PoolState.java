@@ -185,9 +185,9 @@ final class PoolState {
     void discard(PooledConnection connection, long operationId, String reason, List<Runnable> out) {
         events.checkedIn(connection.id(), operationId);
         stock.takeBack(connection);
-        // A connection which was interrupted fails, but that is not why it ends.
-        Reason perished = perished(connection).orElse(Reason.ERROR);
-        stock.close(connection, perished == Reason.IDLE ? Reason.ERROR : perished, reason, out);
+        // One which was interrupted fails, but that is not why it ends; one whose own failure has cleared the pool is stale,
+        // but that is not why either.
+        stock.close(connection, connection.isInterrupted() ? Reason.STALE : Reason.ERROR, reason, out);
         settle(out);
     }
 

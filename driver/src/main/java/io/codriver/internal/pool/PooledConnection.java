@@ -35,6 +35,7 @@ final class PooledConnection {
     private long usedNanos;
     private @Nullable PinnedTo pinnedTo;
     private int answersWithoutIt;
+    private boolean interrupted;
 
     PooledConnection(ConnectionId id, OpenConnection open, int generation, Lifespan lifespan, long nowNanos) {
         this.id = id;
@@ -73,6 +74,15 @@ final class PooledConnection {
         if (pinnedTo == null) {
             pinnedTo = to;
         }
+    }
+
+    /** The pool closes it while it is lent. */
+    void interrupted() {
+        interrupted = true;
+    }
+
+    boolean isInterrupted() {
+        return interrupted;
     }
 
     @Nullable

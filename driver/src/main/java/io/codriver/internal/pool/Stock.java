@@ -140,7 +140,10 @@ final class Stock {
 
     /** Closes the channels of what is in use; the connections end when their holders bring them back. */
     void interrupt(String text, List<Runnable> out) {
-        inUse.forEach(connection -> out.add(() -> connection.open().close(text)));
+        inUse.forEach(connection -> {
+            connection.interrupted();
+            out.add(() -> connection.open().close(text));
+        });
     }
 
     /** One that is neither idle nor in use any more. */
