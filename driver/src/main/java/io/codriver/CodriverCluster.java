@@ -113,6 +113,17 @@ public interface CodriverCluster extends MongoCluster {
     @Override
     Mono<ClientSession> startSession(ClientSessionOptions options);
 
+    /** As {@link #startSession()}: {@code Publisher} is not narrowed by what it publishes, so this one says what is published. */
+    Mono<CodriverSession> openSession();
+
+    /**
+     * As {@link #startSession(ClientSessionOptions)}.
+     *
+     * @param options read and write concern and read preference of transactions default to those of this view
+     * @return a cold publisher: each subscription starts another session
+     */
+    Mono<CodriverSession> openSession(ClientSessionOptions options);
+
     /**
      * The names of the databases that the user may see. The primary is asked, whatever the read preference says.
      *

@@ -7,6 +7,7 @@ import com.mongodb.client.model.bulk.ClientBulkWriteResult;
 import com.mongodb.client.model.bulk.ClientNamespacedWriteModel;
 import com.mongodb.reactivestreams.client.ClientSession;
 import io.codriver.ChangeStreamFlux;
+import io.codriver.CodriverSession;
 import io.codriver.ListDatabasesFlux;
 import io.codriver.internal.command.ChangeQuery;
 import io.codriver.internal.command.Level;
@@ -35,6 +36,16 @@ abstract class ClusterOperations extends ClusterCore {
 
     @Override
     public Mono<ClientSession> startSession(ClientSessionOptions options) {
+        return openSession(options).cast(ClientSession.class);
+    }
+
+    @Override
+    public Mono<CodriverSession> openSession() {
+        return openSession(ClientSessionOptions.builder().build());
+    }
+
+    @Override
+    public Mono<CodriverSession> openSession(ClientSessionOptions options) {
         ClientSessionOptions complete = ClientSessionOptions.builder(Arguments.given("options", options))
                 .defaultTransactionOptions(TransactionOptions.merge(
                         options.getDefaultTransactionOptions(),

@@ -8,6 +8,7 @@ import com.mongodb.TransactionOptions;
 import com.mongodb.internal.TimeoutContext;
 import com.mongodb.session.ClientSession;
 import com.mongodb.session.ServerSession;
+import io.codriver.CodriverSession;
 import io.codriver.internal.command.EndTransaction;
 import io.codriver.internal.execute.OperationContext;
 import io.codriver.internal.execute.OperationTimeout;
@@ -16,6 +17,9 @@ import io.codriver.internal.session.LogicalSession;
 import io.codriver.internal.session.Pin;
 import io.codriver.internal.session.SessionHandle;
 import io.codriver.internal.session.Sessions;
+import io.codriver.internal.session.TransactionLimit;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
@@ -31,12 +35,18 @@ class LiveSession implements ClientSession, SessionHandle {
     private final LogicalSession session;
     private final Operations operations;
     private final OperationTimeout inherited;
+    private @Nullable CodriverSession appearance;
 
     /** @param inherited {@code timeoutMS} of whatever started it */
     LiveSession(LogicalSession session, Operations operations, OperationTimeout inherited) {
         this.session = session;
         this.operations = operations;
         this.inherited = inherited;
+    }
+
+    /** How the application holds it, which depends on the interfaces that are there. Told once, when it is made. */
+    final void appearAs(CodriverSession whole) {
+        appearance = whole;
     }
 
     @Override
@@ -150,6 +160,7 @@ class LiveSession implements ClientSession, SessionHandle {
         Arguments.given("transactionOptions", transactionOptions);
         ServerSession server = getServerSession();
         session.transactions().start(transactionOptions, server::advanceTransactionNumber);
+        session.transactions().goesAlong(operations.companion());
     }
 
     public Mono<Void> commitTransaction() {
@@ -161,14 +172,49 @@ class LiveSession implements ClientSession, SessionHandle {
     }
 
     private Mono<Void> end(Supplier<EndTransaction> command) {
-        return Mono.defer(() -> operations.run(command, new OperationContext(timeout(), this)));
+        return Mono.defer(() -> operations.run(
+                command, new OperationContext(timeoutOf(session.transactions().timeoutMillis()), this)));
+    }
+
+    public <T> Mono<T> withTransaction(Function<? super CodriverSession, ? extends Mono<? extends T>> body) {
+        return withTransaction(body, TransactionOptions.builder().build());
+    }
+
+    public <T> Mono<T> withTransaction(
+            Function<? super CodriverSession, ? extends Mono<? extends T>> body, TransactionOptions options) {
+        Arguments.given("body", body);
+        Arguments.given("options", options);
+        return new WholeTransaction<T>(this, operations, body, options).run();
+    }
+
+    /** That of a transaction with these options. */
+    final OperationTimeout timeout(TransactionOptions options) {
+        return timeoutOf(session.transactions().merged(options).getTimeout(MILLISECONDS));
     }
 
     /** Spec: Client Side Operations Timeout, "Sessions". */
-    private OperationTimeout timeout() {
-        Long ofTransaction = session.transactions().timeoutMillis();
+    private OperationTimeout timeoutOf(@Nullable Long ofTransaction) {
         Long ofSession = ofTransaction == null ? session.options().getDefaultTimeout(MILLISECONDS) : ofTransaction;
         return ofSession == null ? inherited : OperationTimeout.of(ofSession);
+    }
+
+    /** Starts a transaction with everything in it under one limit. */
+    final CodriverSession beginWhole(TransactionOptions options, OperationTimeout timeout, long sinceNanos) {
+        startTransaction(options);
+        if (timeout.isSet()) {
+            Long ofClient = inherited.isSet() ? inherited.millis() : null;
+            session.limitBy(new TransactionLimit(timeout.millis(), sinceNanos, ofClient));
+        }
+        return Objects.requireNonNull(appearance, "told when it is made");
+    }
+
+    final void endWhole() {
+        session.limitBy(null);
+    }
+
+    /** Whether a transaction waits for its end. */
+    final boolean isOpen() {
+        return session.transactions().stage().isOpen();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.codriver.internal.client;
 
 import com.mongodb.reactivestreams.client.ClientSession;
+import io.codriver.CodriverSession;
 import io.codriver.internal.execute.OperationTimeout;
 import io.codriver.internal.execute.Operations;
 import io.codriver.internal.session.LogicalSession;
@@ -21,19 +22,23 @@ enum SessionShape {
     /** 5.7 and newer. */
     CLASS {
         @Override
-        ClientSession of(LogicalSession session, Operations operations, OperationTimeout inherited) {
-            return new TracedSession(session, operations, inherited);
+        CodriverSession of(LogicalSession session, Operations operations, OperationTimeout inherited) {
+            TracedSession made = new TracedSession(session, operations, inherited);
+            made.appearAs(made);
+            return made;
         }
     },
     /** 5.5 and 5.6. */
     PROXY {
         @Override
-        ClientSession of(LogicalSession session, Operations operations, OperationTimeout inherited) {
+        CodriverSession of(LogicalSession session, Operations operations, OperationTimeout inherited) {
             LiveSession target = new LiveSession(session, operations, inherited);
-            return (ClientSession) Proxy.newProxyInstance(
+            CodriverSession appearance = (CodriverSession) Proxy.newProxyInstance(
                     SessionShape.class.getClassLoader(),
-                    new Class<?>[] {ClientSession.class, SessionHandle.class},
+                    new Class<?>[] {CodriverSession.class, SessionHandle.class},
                     (proxy, method, arguments) -> call(target, proxy, method, arguments));
+            target.appearAs(appearance);
+            return appearance;
         }
     };
 
@@ -47,7 +52,7 @@ enum SessionShape {
         return HERE;
     }
 
-    abstract ClientSession of(LogicalSession session, Operations operations, OperationTimeout inherited);
+    abstract CodriverSession of(LogicalSession session, Operations operations, OperationTimeout inherited);
 
     private static @Nullable Object call(
             LiveSession target, Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {

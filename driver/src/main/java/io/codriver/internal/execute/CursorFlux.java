@@ -33,8 +33,8 @@ final class CursorFlux<T> extends Flux<T> {
         try {
             LogicalSession session = operations.sessions().of(context.session());
             CursorCommand<T> first = opening.get();
-            asking = operations.watch().following(first, actual);
-            reading = new CursorReading<>(operations, first, context, session, asking);
+            asking = operations.watch().following(first, actual, TracedTransaction.of(session));
+            reading = new CursorReading<>(operations, first, context.within(session, first), session, asking);
         } catch (Throwable thrown) {
             Operators.error(actual, Operators.onOperatorError(thrown, actual.currentContext()));
             return;

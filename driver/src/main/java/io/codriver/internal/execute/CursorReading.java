@@ -7,6 +7,7 @@ import io.codriver.internal.command.Command;
 import io.codriver.internal.command.CursorCommand;
 import io.codriver.internal.session.LogicalSession;
 import io.codriver.internal.session.SessionTie;
+import io.codriver.internal.session.TransactionLimit;
 import io.codriver.internal.time.Deadline;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -282,6 +283,10 @@ final class CursorReading<T> implements Subscription {
             return;
         }
         Deadline by = opening.isLimitedAsAWhole() && lifeBy != null ? lifeBy : timeout.startingAt(operations.now());
+        TransactionLimit limit = session == null ? null : session.limit();
+        if (limit != null) {
+            by = by.earlier(OperationTimeout.deadline(limit));
+        }
         fetch = new Fetch(opening.more(open.namespace(), open.id(), received), open.session(), by);
         open.start(fetch);
     }

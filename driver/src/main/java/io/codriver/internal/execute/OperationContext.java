@@ -1,6 +1,11 @@
 package io.codriver.internal.execute;
 
+import com.mongodb.MongoClientException;
 import com.mongodb.session.ClientSession;
+import io.codriver.internal.command.Command;
+import io.codriver.internal.command.Retry;
+import io.codriver.internal.session.LogicalSession;
+import io.codriver.internal.session.TransactionLimit;
 import io.codriver.internal.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +34,25 @@ public record OperationContext(OperationTimeout timeout, @Nullable ClientSession
     /** For all parts of one operation that begins now: they share its limit. */
     public OperationContext begunAt(long nowNanos) {
         return new OperationContext(timeout, session, timeout.startingAt(nowNanos));
+    }
+
+    /**
+     * As the application asked, unless its session runs a whole transaction, whose limit stands over everything in it but the
+     * abort.
+     *
+     * <p>Spec: Client Side Operations Timeout, "Validation and Overrides".
+     */
+    OperationContext within(@Nullable LogicalSession running, Command<?> command) {
+        TransactionLimit limit = running == null ? null : running.limit();
+        if (limit == null || command.retry() == Retry.ABORT) {
+            return this;
+        }
+        boolean inherited = limit.inherited() != null && limit.inherited() == timeout.millis();
+        if (timeout.isSet() && !inherited && timeout.millis() != limit.millis()) {
+            throw new MongoClientException("Cannot change the timeoutMS during a transaction.");
+        }
+        return new OperationContext(
+                new OperationTimeout(true, limit.millis()), session, OperationTimeout.deadline(limit));
     }
 
     /** The limit of what begins now. */

@@ -35,15 +35,17 @@ final class OperationMono<R> extends Mono<R> {
     public void subscribe(CoreSubscriber<? super R> actual) {
         LogicalSession session;
         Command<R> command;
+        OperationContext context;
         try {
-            session = operations.sessions().of(context.session());
+            session = operations.sessions().of(this.context.session());
             command = this.command.get();
+            context = this.context.within(session, command);
         } catch (Throwable thrown) {
             Operators.error(actual, Operators.onOperatorError(thrown, actual.currentContext()));
             return;
         }
         Deadline by = context.startingAt(operations.now());
-        CoreSubscriber<? super R> asking = operations.watch().following(command, actual);
+        CoreSubscriber<? super R> asking = operations.watch().following(command, actual, TracedTransaction.of(session));
         asking.onSubscribe(new Single<>(operations, command, session, context.timeout(), by, asking));
     }
 

@@ -1,5 +1,6 @@
 package io.codriver.internal.execute;
 
+import io.codriver.internal.session.TransactionLimit;
 import io.codriver.internal.time.Deadline;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,11 @@ public record OperationTimeout(boolean isSet, long millis) {
 
     public static OperationTimeout of(@Nullable Long millis) {
         return millis == null ? UNSET : new OperationTimeout(true, millis);
+    }
+
+    /** That of a whole transaction, whenever it began. */
+    static Deadline deadline(TransactionLimit limit) {
+        return new OperationTimeout(true, limit.millis()).startingAt(limit.startNanos());
     }
 
     public Deadline startingAt(long nowNanos) {

@@ -6,10 +6,13 @@ import io.codriver.internal.command.CursorCommand;
 import io.codriver.internal.command.StreamPosition;
 import io.codriver.internal.deployment.Deployment;
 import io.codriver.internal.execute.retry.RetryRules;
+import io.codriver.internal.execute.retry.TransactionRetries;
+import io.codriver.internal.session.Companion;
 import io.codriver.internal.session.Sessions;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Timers;
 import io.codriver.internal.watch.CommandWatch;
+import io.codriver.internal.watch.TransactionTrace;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -100,6 +103,32 @@ public final class Operations {
      */
     public Mono<Void> endSessions(Duration limit) {
         return new Farewell(this).say(limit);
+    }
+
+    /**
+     * How often a transaction that begins now is run as a whole.
+     *
+     * @param timeout {@code timeoutMS} of all its attempts
+     */
+    public TransactionRetries transactionRetries(OperationTimeout timeout, long nowNanos) {
+        Deadline by = timeout.isSet()
+                ? timeout.startingAt(nowNanos)
+                : Deadline.afterNanos(TransactionRetries.LIMIT_NANOS, nowNanos);
+        return new TransactionRetries(by, timeout.isSet(), settings.retries().jitter());
+    }
+
+    /** Who goes along with a transaction that begins now, if anybody does. */
+    public @Nullable Companion companion() {
+        TransactionTrace trace = watch().transaction();
+        return trace == null ? null : new TracedTransaction(trace);
+    }
+
+    /** Emits once, when the time has passed. */
+    public Mono<Boolean> pause(long nanos) {
+        return Mono.create(sink -> {
+            Timers.Timeout end = timers.at(Deadline.afterNanos(nanos, now()), () -> sink.success(true));
+            sink.onDispose(end::cancel);
+        });
     }
 
     /** Of this client, from 1 on. */

@@ -185,7 +185,8 @@ final class PoolState {
     void discard(PooledConnection connection, long operationId, String reason, List<Runnable> out) {
         events.checkedIn(connection.id(), operationId);
         stock.takeBack(connection);
-        // One which was interrupted fails, but that is not why it ends; one whose own failure has cleared the pool is stale,
+        // One which was interrupted fails, but that is not why it ends; one whose own failure has cleared the pool is
+        // stale,
         // but that is not why either.
         stock.close(connection, connection.isInterrupted() ? Reason.STALE : Reason.ERROR, reason, out);
         settle(out);

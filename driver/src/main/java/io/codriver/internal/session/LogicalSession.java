@@ -27,6 +27,7 @@ public final class LogicalSession implements SessionTie {
     private final AtomicReference<@Nullable BsonTimestamp> operationTime = new AtomicReference<>();
     private final AtomicReference<@Nullable BsonTimestamp> snapshotTime = new AtomicReference<>();
     private volatile boolean closed;
+    private volatile @Nullable TransactionLimit limit;
 
     LogicalSession(Sessions sessions, ClientSessionOptions options) {
         this.sessions = sessions;
@@ -58,6 +59,15 @@ public final class LogicalSession implements SessionTie {
 
     public Transactions transactions() {
         return transactions;
+    }
+
+    /** What stands over everything said in it; {@code null} for nothing. */
+    public void limitBy(@Nullable TransactionLimit whole) {
+        limit = whole;
+    }
+
+    public @Nullable TransactionLimit limit() {
+        return limit;
     }
 
     /** Calls {@code turn} when no other command of the session is under way; {@link #leave} follows exactly once. */

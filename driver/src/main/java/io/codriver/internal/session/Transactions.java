@@ -38,7 +38,7 @@ public final class Transactions {
         ABORTED;
 
         /** Whether commands are said in it. */
-        boolean isOpen() {
+        public boolean isOpen() {
             return this == STARTING || this == IN_PROGRESS;
         }
     }
@@ -62,6 +62,7 @@ public final class Transactions {
     private boolean mayBeCommitted;
     private @Nullable BsonDocument recoveryToken;
     private @Nullable Pin pin;
+    private @Nullable Companion companion;
 
     /** @param snapshot whether its session reads a snapshot, and has no transactions */
     Transactions(TransactionOptions defaults, boolean snapshot) {
@@ -95,6 +96,28 @@ public final class Transactions {
             old = begin(Stage.STARTING);
         }
         release(old);
+    }
+
+    /** Hears of the end of the current one. */
+    public synchronized void goesAlong(@Nullable Companion somebody) {
+        companion = somebody;
+    }
+
+    public synchronized @Nullable Companion companion() {
+        return companion;
+    }
+
+    private synchronized @Nullable Companion leftBehind() {
+        Companion last = companion;
+        companion = null;
+        return last;
+    }
+
+    private void tellOfEnd() {
+        Companion last = leftBehind();
+        if (last != null) {
+            last.ended();
+        }
     }
 
     /** What is given, and of the session what is not. */
@@ -136,17 +159,17 @@ public final class Transactions {
 
     /** Its turn has come. Throws if it must not be sent now; then nothing has changed. */
     public Part join(Command<?> command) {
+        if (command instanceof EndTransaction end) {
+            Part part = end.commits() ? joinCommit() : joinAbort();
+            if (part == Part.DONE) {
+                unpin(); // From what a command was bound to that was never written.
+                tellOfEnd();
+            }
+            return part;
+        }
         Pin old = null;
         try {
             synchronized (this) {
-                if (command instanceof EndTransaction end) {
-                    Part part = end.commits() ? joinCommit() : joinAbort();
-                    if (part == Part.DONE) {
-                        old = pin; // Of a command that was never written.
-                        pin = null;
-                    }
-                    return part;
-                }
                 if (stage.isOpen()) {
                     checkPreference(command);
                     return Part.INSIDE;
@@ -173,7 +196,7 @@ public final class Transactions {
         return preference == null || preference.equals(ReadPreference.primary());
     }
 
-    private Part joinCommit() {
+    private synchronized Part joinCommit() {
         if (stage == Stage.NONE) {
             throw noTransaction();
         }
@@ -188,7 +211,7 @@ public final class Transactions {
         return Part.INSIDE;
     }
 
-    private Part joinAbort() {
+    private synchronized Part joinAbort() {
         if (stage == Stage.NONE) {
             throw noTransaction();
         }
@@ -286,9 +309,19 @@ public final class Transactions {
             if (end.commits() && !(has(failure, OVERLOADED) && has(failure, RETRYABLE))) {
                 mayBeCommitted();
             }
+            if (end.commits() && !followed) {
+                tellOfFailure(failure);
+            }
         }
         if (unpinned) {
             unpin();
+        }
+    }
+
+    private void tellOfFailure(Throwable failure) {
+        Companion last = leftBehind();
+        if (last != null) {
+            last.failed(failure);
         }
     }
 
@@ -313,6 +346,7 @@ public final class Transactions {
         if (!end.commits()) {
             unpin();
         }
+        tellOfEnd();
     }
 
     /** A command inside was cancelled before it was sent: it has changed nothing. */

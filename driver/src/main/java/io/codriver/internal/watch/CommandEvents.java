@@ -65,8 +65,14 @@ public final class CommandEvents implements CommandWatch {
     }
 
     @Override
-    public <R> CoreSubscriber<? super R> following(Command<?> command, CoreSubscriber<? super R> asking) {
-        OperationTrace trace = tracing.of(command, asking.currentContext());
+    public @Nullable TransactionTrace transaction() {
+        return tracing.transaction();
+    }
+
+    @Override
+    public <R> CoreSubscriber<? super R> following(
+            Command<?> command, CoreSubscriber<? super R> asking, @Nullable TransactionTrace within) {
+        OperationTrace trace = tracing.of(command, asking.currentContext(), within);
         return trace == null ? asking : new TracedSubscriber<>(asking, trace);
     }
 

@@ -21,9 +21,16 @@ public interface CommandWatch {
      * Who is to be subscribed in place of somebody who asks for an operation.
      *
      * @param command the first of the operation
+     * @param within the trace of the transaction that it is part of, if there is one
      */
-    default <R> CoreSubscriber<? super R> following(Command<?> command, CoreSubscriber<? super R> asking) {
+    default <R> CoreSubscriber<? super R> following(
+            Command<?> command, CoreSubscriber<? super R> asking, @Nullable TransactionTrace within) {
         return asking;
+    }
+
+    /** The trace of a transaction that begins now; {@code null} if nobody traces. */
+    default @Nullable TransactionTrace transaction() {
+        return null;
     }
 
     /** One command on its way. On the event loop of the connection; throws nothing. */

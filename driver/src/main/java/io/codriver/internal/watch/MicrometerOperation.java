@@ -70,7 +70,7 @@ final class MicrometerOperation implements OperationTrace {
         }
     }
 
-    private static void safely(Runnable step) {
+    static void safely(Runnable step) {
         try {
             step.run();
         } catch (Throwable thrown) {

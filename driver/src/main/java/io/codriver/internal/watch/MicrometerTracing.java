@@ -85,7 +85,18 @@ public final class MicrometerTracing implements Tracing {
     }
 
     @Override
-    public @Nullable OperationTrace of(Command<?> command, ContextView context) {
+    public @Nullable TransactionTrace transaction() {
+        if (registry.isNoop()) {
+            return null;
+        }
+        MongodbObservationContext about = new MongodbObservationContext();
+        return new MicrometerTransaction(observation(MongodbObservation.MONGODB_TRANSACTION, about)
+                        .contextualName("transaction"))
+                .begun();
+    }
+
+    @Override
+    public @Nullable OperationTrace of(Command<?> command, ContextView context, @Nullable TransactionTrace within) {
         if (registry.isNoop()) {
             return null;
         }
@@ -94,7 +105,9 @@ public final class MicrometerTracing implements Tracing {
         about.setDatabaseName(command.database());
         Observation observation = observation(MongodbObservation.MONGODB_OPERATION, about)
                 .contextualName(command.operation() + " " + command.database());
-        if (context.getOrDefault(SURROUNDING, null) instanceof Observation surrounding) {
+        if (within instanceof MicrometerTransaction transaction) {
+            observation.parentObservation(transaction.observation());
+        } else if (context.getOrDefault(SURROUNDING, null) instanceof Observation surrounding) {
             observation.parentObservation(surrounding);
         }
         return new MicrometerOperation(this, observation, about);

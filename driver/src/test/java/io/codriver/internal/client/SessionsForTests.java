@@ -1,7 +1,7 @@
 package io.codriver.internal.client;
 
 import com.mongodb.ClientSessionOptions;
-import com.mongodb.reactivestreams.client.ClientSession;
+import io.codriver.CodriverSession;
 import io.codriver.internal.execute.OperationTimeout;
 import io.codriver.internal.execute.Operations;
 
@@ -10,11 +10,11 @@ public final class SessionsForTests {
 
     private SessionsForTests() {}
 
-    public static ClientSession of(Operations operations) {
+    public static CodriverSession of(Operations operations) {
         return of(operations, ClientSessionOptions.builder().build());
     }
 
-    public static ClientSession of(Operations operations, ClientSessionOptions options) {
+    public static CodriverSession of(Operations operations, ClientSessionOptions options) {
         return SessionShape.here().of(operations.sessions().start(options), operations, OperationTimeout.UNSET);
     }
 }

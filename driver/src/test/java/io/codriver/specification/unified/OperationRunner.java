@@ -17,9 +17,20 @@ final class OperationRunner {
             "name", "object", "arguments", "ignoreResultAndError", "expectError", "expectResult", "saveResultAsEntity");
 
     private final CaseContext context;
+    private final boolean handsOn;
 
     OperationRunner(CaseContext context) {
+        this(context, false);
+    }
+
+    private OperationRunner(CaseContext context, boolean handsOn) {
         this.context = context;
+        this.handsOn = handsOn;
+    }
+
+    /** For operations inside others, which hear of their errors, expected or not. */
+    static OperationRunner handingOn(CaseContext context) {
+        return new OperationRunner(context, true);
     }
 
     void run(BsonDocument operation) throws Throwable {
@@ -34,7 +45,10 @@ final class OperationRunner {
         if (object.equals("testRunner")) {
             SpecialOperations.run(context, name, arguments);
         } else {
-            Execution execution = OperationTable.prepare(context.entities.get(object), name, arguments);
+            Object target = context.entities.get(object);
+            Execution execution = name.equals("withTransaction")
+                    ? WithTransaction.prepare(context, target, arguments)
+                    : OperationTable.prepare(target, name, arguments);
             runOnEntity(object + "." + name, execution, operation);
         }
     }
@@ -48,8 +62,11 @@ final class OperationRunner {
         } catch (InvalidCaseException | AssertionError failure) {
             throw failure;
         } catch (Throwable error) {
-            if (!ignore) {
+            if (!ignore && !(handsOn && !operation.containsKey("expectError"))) {
                 failed(path, operation, error);
+            }
+            if (handsOn) {
+                throw error;
             }
             return;
         }

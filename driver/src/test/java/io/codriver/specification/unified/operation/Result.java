@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Result(@Nullable BsonValue value, boolean rows, @Nullable CursorEntity cursor) {
 
-    static Result none() {
+    public static Result none() {
         return new Result(null, false, null);
     }
 

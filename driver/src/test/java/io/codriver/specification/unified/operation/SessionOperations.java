@@ -8,8 +8,8 @@ import java.util.Map;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
 
-/** Operations on sessions. The public interfaces have no {@code withTransaction}. */
-final class SessionOperations {
+/** Operations on sessions, but {@code withTransaction}, which runs operations itself. */
+public final class SessionOperations {
 
     private static final List<String> TRANSACTION_OPTIONS =
             List.of("readConcern", "writeConcern", "readPreference", "maxCommitTimeMS", "timeoutMS");
@@ -24,13 +24,18 @@ final class SessionOperations {
     private SessionOperations() {}
 
     private static Execution startTransaction(ClientSession session, Arguments arguments) {
-        BsonDocument options = new BsonDocument();
-        TRANSACTION_OPTIONS.forEach(name -> arguments.value(name, value -> options.append(name, value)));
-        TransactionOptions transaction = SessionSettings.transaction(options);
+        TransactionOptions transaction = options(arguments);
         return () -> {
             session.startTransaction(transaction);
             return Result.none();
         };
+    }
+
+    /** Options of a transaction among the arguments. */
+    public static TransactionOptions options(Arguments arguments) {
+        BsonDocument options = new BsonDocument();
+        TRANSACTION_OPTIONS.forEach(name -> arguments.value(name, value -> options.append(name, value)));
+        return SessionSettings.transaction(options);
     }
 
     private static Execution endSession(ClientSession session, Arguments arguments) {

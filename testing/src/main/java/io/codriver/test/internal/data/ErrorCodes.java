@@ -44,6 +44,7 @@ public final class ErrorCodes {
             Map.entry(246, "SnapshotUnavailable"),
             Map.entry(251, "NoSuchTransaction"),
             Map.entry(262, "ExceededTimeLimit"),
+            Map.entry(267, "PreparedTransactionInProgress"),
             Map.entry(280, "ChangeStreamFatalError"),
             Map.entry(286, "ChangeStreamHistoryLost"),
             Map.entry(317, "ConnectionPoolExpired"),
@@ -66,7 +67,7 @@ public final class ErrorCodes {
     private static final Set<Integer> RETRYABLE_WRITES =
             Set.of(6, 7, 89, 91, 189, 262, 317, 9001, 10107, 11600, 11602, 13435, 13436);
 
-    private static final Set<Integer> TRANSIENT = Set.of(24, 112, 246, 251);
+    private static final Set<Integer> TRANSIENT = Set.of(24, 112, 246, 251, 267);
 
     private static final int CHANGE_STREAM_FATAL = 280;
 
