@@ -124,6 +124,43 @@ public abstract sealed class DeploymentBuilder<B extends DeploymentBuilder<B, D>
     }
 
     /**
+     * Lets everybody in who shows one of these tokens (MONGODB-OIDC), and asks anew whoever's token has ended meanwhile. As with a
+     * user, servers refuse what comes before authentication.
+     *
+     * @param tokens given out and ended by the test, at any time
+     * @return this builder
+     */
+    public B tokens(AccessTokens tokens) {
+        this.users = users.withTokens(tokens.book());
+        return self();
+    }
+
+    /**
+     * Adds a user of AWS (MONGODB-AWS). The servers check the signature of AWS themselves and ask nobody.
+     *
+     * @param accessKeyId who it is
+     * @param secretAccessKey what signs
+     * @return this builder
+     */
+    public B awsUser(String accessKeyId, String secretAccessKey) {
+        this.users = users.withAws(accessKeyId, secretAccessKey, null);
+        return self();
+    }
+
+    /**
+     * Adds a user of AWS who has temporary credentials: the session token has to come with the signature.
+     *
+     * @param accessKeyId who it is
+     * @param secretAccessKey what signs
+     * @param sessionToken what came with both
+     * @return this builder
+     */
+    public B awsUser(String accessKeyId, String secretAccessKey, String sessionToken) {
+        this.users = users.withAws(accessKeyId, secretAccessKey, sessionToken);
+        return self();
+    }
+
+    /**
      * Starts the deployment and waits until it listens.
      *
      * @return the deployment

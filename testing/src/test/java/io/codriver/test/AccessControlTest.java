@@ -3,6 +3,7 @@ package io.codriver.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.AwsCredential;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoCommandException;
@@ -12,7 +13,10 @@ import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import io.netty.handler.ssl.ClientAuth;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -162,6 +166,77 @@ final class AccessControlTest {
     }
 
     @Test
+    void tokensAreProofsUntilTheyEnd() {
+        AccessTokens tokens = AccessTokens.of("https://issuer.example", "client-7", List.of("read"));
+        AtomicReference<String> last = new AtomicReference<>();
+        AtomicReference<MongoCredential.IdpInfo> told = new AtomicReference<>();
+        MongoCredential.OidcCallback callback = context -> {
+            told.set(context.getIdpInfo());
+            last.set(tokens.issue());
+            return new MongoCredential.OidcCallbackResult(last.get());
+        };
+        for (String flow : List.of(MongoCredential.OIDC_CALLBACK_KEY, MongoCredential.OIDC_HUMAN_CALLBACK_KEY)) {
+            try (Standalone server = TestDeployment.standalone().tokens(tokens).start();
+                    MongoClient client = connect(
+                            server,
+                            MongoCredential.createOidcCredential("alice").withMechanismProperty(flow, callback))) {
+                Official.command(client, "{serverStatus: 1}");
+                String first = last.get();
+                tokens.end(first);
+                Official.command(client, "{serverStatus: 1}");
+                assertThat(last.get()).isNotEqualTo(first);
+                assertThat(server.commandCount("serverStatus")).isEqualTo(3);
+            }
+        }
+        assertThat(told.get().getIssuer()).isEqualTo("https://issuer.example");
+        assertThat(told.get().getRequestScopes()).containsExactly("read");
+    }
+
+    @Test
+    void aTokenNobodyGaveOutIsRefused() {
+        MongoCredential.OidcCallback callback = context -> new MongoCredential.OidcCallbackResult("made.up");
+        try (Standalone server = TestDeployment.standalone()
+                        .tokens(AccessTokens.of("https://issuer.example"))
+                        .start();
+                MongoClient client = connect(
+                        server,
+                        MongoCredential.createOidcCredential(null)
+                                .withMechanismProperty(MongoCredential.OIDC_CALLBACK_KEY, callback))) {
+            assertThatThrownBy(() -> Official.command(client, "{serverStatus: 1}"))
+                    .isInstanceOf(MongoSecurityException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AKIDLASTING, key, , true",
+        "AKIDPASSING, key, token, true",
+        "AKIDLASTING, other, , false",
+        "AKIDNOBODY, key, , false",
+        "AKIDPASSING, key, , false",
+        "AKIDPASSING, key, other, false",
+        "AKIDLASTING, key, token, false"
+    })
+    void signaturesOfAwsAreProofs(String id, String secret, String token, boolean known) {
+        Supplier<AwsCredential> provider = () -> new AwsCredential(id, secret, token);
+        try (Standalone server = TestDeployment.standalone()
+                        .awsUser("AKIDLASTING", "key")
+                        .awsUser("AKIDPASSING", "key", "token")
+                        .start();
+                MongoClient client = connect(
+                        server,
+                        MongoCredential.createAwsCredential(null, null)
+                                .withMechanismProperty(MongoCredential.AWS_CREDENTIAL_PROVIDER_KEY, provider))) {
+            if (known) {
+                Official.command(client, "{serverStatus: 1}");
+            } else {
+                assertThatThrownBy(() -> Official.command(client, "{serverStatus: 1}"))
+                        .isInstanceOf(MongoSecurityException.class);
+            }
+        }
+    }
+
+    @Test
     void allMembersKnowTheSameUsers() {
         try (ReplicaSet set = TestDeployment.replicaSet(2)
                         .user("admin", "both", "pencil")
@@ -177,8 +252,12 @@ final class AccessControlTest {
     }
 
     private static MongoClient connect(MongoCredential credential) {
+        return connect(SERVER, credential);
+    }
+
+    private static MongoClient connect(Standalone server, MongoCredential credential) {
         return MongoClients.create(MongoClientSettings.builder()
-                .applyConnectionString(new ConnectionString(SERVER.connectionString()))
+                .applyConnectionString(new ConnectionString(server.connectionString()))
                 .credential(credential)
                 .build());
     }

@@ -39,6 +39,8 @@ public final class Access {
     private @Nullable ScramServer scram;
     private boolean skipsEmptyExchange;
     private boolean verified;
+    private @Nullable SaslExchange exchange;
+    private @Nullable String token;
 
     public Access(Users users, Channel channel) {
         this.users = users;
@@ -48,7 +50,14 @@ public final class Access {
 
     /** Refuses a command whose sender has not proved who it is. */
     public void check(Request request) {
-        if (!granted && !FOR_ANYBODY.contains(request.name().toLowerCase(Locale.ROOT))) {
+        if (FOR_ANYBODY.contains(request.name().toLowerCase(Locale.ROOT))) {
+            return;
+        }
+        String shown = token;
+        if (shown != null && !users.tokens().map(book -> book.isGood(shown)).orElse(false)) {
+            throw new CommandFailure(391, "ReauthenticationRequired", "The access token has ended");
+        }
+        if (!granted) {
             throw new CommandFailure(13, "Unauthorized", "Command " + request.name() + " requires authentication");
         }
     }
@@ -96,6 +105,7 @@ public final class Access {
 
     private Document start(BsonDocument command, String database) {
         scram = null;
+        exchange = null;
         verified = false;
         String mechanism = command.getString("mechanism", new BsonString("")).getValue();
         byte[] payload = payload(command);
@@ -113,14 +123,44 @@ public final class Access {
             lastConversation++;
             return plain(database, payload);
         }
+        if (mechanism.equals("MONGODB-OIDC") && users.tokens().isPresent()) {
+            return begin(new TokenServer(users.tokens().get()), payload);
+        }
+        if (mechanism.equals("MONGODB-AWS") && users.hasAws()) {
+            return begin(new AwsServer(users), payload);
+        }
         throw new CommandFailure(
                 334,
                 "MechanismUnavailable",
                 "Received authentication for mechanism " + mechanism + " which is unknown or not enabled");
     }
 
+    private Document begin(SaslExchange begun, byte[] payload) {
+        lastConversation++;
+        exchange = begun;
+        return next(begun, payload);
+    }
+
+    private Document next(SaslExchange begun, byte[] payload) {
+        try {
+            SaslExchange.Said said = begun.next(payload);
+            if (said.done()) {
+                exchange = null;
+                granted = true;
+                token = begun instanceof TokenServer shown ? shown.token() : null;
+            }
+            return said(said.done(), said.payload());
+        } catch (CommandFailure refused) {
+            exchange = null;
+            throw refused;
+        }
+    }
+
     private Document proceed(BsonDocument command) {
         boolean known = command.get("conversationId") instanceof BsonNumber id && id.intValue() == lastConversation;
+        if (exchange != null && known) {
+            return next(exchange, payload(command));
+        }
         ScramServer conversation = scram;
         if (conversation == null || !known) {
             throw new CommandFailure(17, "ProtocolError", "No SASL session state found");

@@ -10,6 +10,11 @@ final class Entropy {
 
     private Entropy() {}
 
+    /** Reads the operating system here and now. */
+    static void load() {
+        bytes(1);
+    }
+
     static byte[] bytes(int count) {
         byte[] bytes = new byte[count];
         SOURCE.nextBytes(bytes);

@@ -5,6 +5,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everybody whom the servers of a deployment know; nobody means that there is no access control. Immutable. Keys are
@@ -13,7 +14,7 @@ import javax.security.auth.x500.X500Principal;
 public final class Users {
 
     /** No access control. */
-    public static final Users NOBODY = new Users(List.of(), List.of());
+    public static final Users NOBODY = new Users(List.of(), List.of(), List.of(), null);
 
     /** The database of users who are known elsewhere. */
     public static final String EXTERNAL = "$external";
@@ -22,10 +23,18 @@ public final class Users {
 
     private final List<Account> accounts;
     private final List<X500Principal> subjects;
+    private final List<AwsAccount> awsAccounts;
+    private final @Nullable TokenBook tokens;
 
-    private Users(List<Account> accounts, List<X500Principal> subjects) {
+    private Users(
+            List<Account> accounts,
+            List<X500Principal> subjects,
+            List<AwsAccount> awsAccounts,
+            @Nullable TokenBook tokens) {
         this.accounts = List.copyOf(accounts);
         this.subjects = List.copyOf(subjects);
+        this.awsAccounts = List.copyOf(awsAccounts);
+        this.tokens = tokens;
     }
 
     /** With a user who has a password; no mechanisms mean both variants of SCRAM. */
@@ -43,25 +52,52 @@ public final class Users {
         }
         List<Account> more = new ArrayList<>(accounts);
         more.add(new Account(database, name, plain, secrets));
-        return new Users(more, subjects);
+        return new Users(more, subjects, awsAccounts, tokens);
     }
 
     /** With a user who is known by the subject of a certificate. */
     public Users withCertificate(String subject) {
         List<X500Principal> more = new ArrayList<>(subjects);
         more.add(new X500Principal(subject));
-        return new Users(accounts, more);
+        return new Users(accounts, more, awsAccounts, tokens);
+    }
+
+    /** With somebody whom AWS knows. */
+    public Users withAws(String accessKeyId, String secretAccessKey, @Nullable String sessionToken) {
+        Entropy.load();
+        List<AwsAccount> more = new ArrayList<>(awsAccounts);
+        more.add(new AwsAccount(accessKeyId, secretAccessKey, sessionToken));
+        return new Users(accounts, subjects, more, tokens);
+    }
+
+    /** With whoever shows one of these. */
+    public Users withTokens(TokenBook book) {
+        return new Users(accounts, subjects, awsAccounts, book);
     }
 
     /** Whether commands are refused until a client has proved who it is. */
     public boolean areRequired() {
-        return !accounts.isEmpty() || !subjects.isEmpty();
+        return !accounts.isEmpty() || !subjects.isEmpty() || !awsAccounts.isEmpty() || tokens != null;
     }
 
     Optional<Account> find(String database, String name) {
         return accounts.stream()
                 .filter(each -> each.database().equals(database) && each.name().equals(name))
                 .findFirst();
+    }
+
+    Optional<AwsAccount> findAws(String accessKeyId) {
+        return awsAccounts.stream()
+                .filter(each -> each.accessKeyId().equals(accessKeyId))
+                .findFirst();
+    }
+
+    boolean hasAws() {
+        return !awsAccounts.isEmpty();
+    }
+
+    Optional<TokenBook> tokens() {
+        return Optional.ofNullable(tokens);
     }
 
     boolean knows(X500Principal subject) {
