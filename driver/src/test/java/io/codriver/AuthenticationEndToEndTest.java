@@ -191,6 +191,35 @@ final class AuthenticationEndToEndTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"both,admin,", "both,admin,SCRAM-SHA-1", "ldap,$external,PLAIN"})
+    void anOpenConnectionProvesItselfAgainWhenTheServerAsks(String name, String source, String mechanism) {
+        List<String> events = new CopyOnWriteArrayList<>();
+        try (CodriverClient client = connect(
+                SERVER, credential(name, source, "pencil", mechanism), settings -> settings.applicationName("again")
+                        .applyToConnectionPoolSettings(
+                                pool -> pool.addConnectionPoolListener(new PoolStory(events))))) {
+            status(client).block(LIMIT);
+            SERVER.forgetCommands();
+            SERVER.failPoint(FailPoint.failCommand("serverStatus")
+                    .times(1)
+                    .errorCode(391)
+                    .appName("again"));
+            status(client).block(LIMIT);
+            assertThat(SERVER.commandCount("saslStart")).isEqualTo(1);
+            SERVER.failPoint(FailPoint.failCommand("serverStatus")
+                    .times(2)
+                    .errorCode(391)
+                    .appName("again"));
+            assertThat(catchThrowable(() -> status(client).block(LIMIT)))
+                    .isInstanceOfSatisfying(MongoCommandException.class, refused -> assertThat(refused.getErrorCode())
+                            .isEqualTo(391));
+        } finally {
+            SERVER.clearFailPoints();
+        }
+        assertThat(events).containsExactly("ready", "closed POOL_CLOSED");
+    }
+
     @Test
     void afterAFailedLoginTheNextOneMayWork() {
         try (CodriverClient client = connect(

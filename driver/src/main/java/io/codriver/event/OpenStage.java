@@ -6,6 +6,11 @@ import java.util.Locale;
 public enum OpenStage {
     /** Host name to addresses; queueing for the lookup included. */
     RESOLVE,
+    /**
+     * Obtaining from elsewhere what proves who the client is: from a callback, a cloud's endpoint, a key distribution center. Before
+     * the permit where it does not depend on the connection, else in the middle of {@link #AUTHENTICATE}, which then goes on after it.
+     */
+    IDENTIFY,
     /** Waiting for one of the pool's {@code maxConnecting} permits, addresses in hand. Openings of monitors have none. */
     PERMIT,
     /** TCP, from the first SYN, over all addresses of this opening. */

@@ -67,13 +67,14 @@ public record OpeningLedger(List<Entry> entries) {
     }
 
     /**
-     * The entry of a stage.
+     * The entry of a stage; the last one of a stage that was begun more than once, as only {@link OpenStage#IDENTIFY} and
+     * {@link OpenStage#AUTHENTICATE} are.
      *
      * @param stage which one
      * @return its entry, or empty if the opening never came to it
      */
     public Optional<Entry> entry(OpenStage stage) {
-        return entries.stream().filter(entry -> entry.stage() == stage).findFirst();
+        return entries.stream().filter(entry -> entry.stage() == stage).reduce((before, last) -> last);
     }
 
     /**

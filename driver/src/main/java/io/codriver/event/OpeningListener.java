@@ -3,10 +3,12 @@ package io.codriver.event;
 /**
  * Hears of every opening, stage by stage: those of the pools and those of the monitors.
  *
- * <p>Each stage that was begun is told of once, when it has ended: {@link #resolveEnded}, then each {@link
+ * <p>Each stage that was begun is told of once, when it has ended: {@link #resolveEnded}, {@link #identifyEnded} where
+ * credentials come from elsewhere, then each {@link
  * #connectAttemptEnded} and {@link #connectEnded}, {@link #proxyEnded}, {@link #tlsEnded}, {@link #handshakeEnded},
  * {@link #authenticationEnded}; at last either {@link
- * #connectionOpened} or {@link #connectionOpenFailed}. The events of one opening come in this order and one after the
+ * #connectionOpened} or {@link #connectionOpenFailed}. A login that needs credentials in its middle is interrupted by {@link
+ * #identifyEnded}: its part before that and its part after it are told of as two. The events of one opening come in this order and one after the
  * other; those of several openings come as they happen, and {@code openingId} tells them apart.
  *
  * <p>Called on the thread that ended the stage: an event loop, a thread that looks names up, or that of whoever gave the
@@ -21,6 +23,13 @@ public interface OpeningListener {
      * @param event what was found, and for what the lookup waited
      */
     default void resolveEnded(ResolveEndedEvent event) {}
+
+    /**
+     * The client has obtained its credentials, or has not. Only where they come from elsewhere, and never for monitors.
+     *
+     * @param event with which mechanism, and where they came from
+     */
+    default void identifyEnded(IdentifyEndedEvent event) {}
 
     /**
      * One address was tried.

@@ -38,12 +38,7 @@ final class SettingsCheck {
 
     /** @throws MongoConfigurationException naming the first setting that cannot be honoured */
     static void settings(MongoClientSettings official, CodriverSettings ours) {
-        MongoCredential credential = official.getCredential();
-        if (credential != null && !isKnown(credential.getAuthenticationMechanism())) {
-            throw notYet(
-                    "authentication (credential) with " + credential.getMechanism(),
-                    "use SCRAM-SHA-256, SCRAM-SHA-1, PLAIN or MONGODB-X509");
-        }
+        credential(official.getCredential());
         if (official.getAutoEncryptionSettings() != null) {
             throw new MongoConfigurationException(
                     "Not supported: autoEncryptionSettings; the official driver offers no public way to encrypt for"
@@ -58,12 +53,20 @@ final class SettingsCheck {
         contradictions(official, ours);
     }
 
+    private static void credential(@Nullable MongoCredential credential) {
+        if (credential != null && !isKnown(credential.getAuthenticationMechanism())) {
+            throw notYet(
+                    "authentication (credential) with " + credential.getMechanism(),
+                    "use SCRAM-SHA-256, SCRAM-SHA-1, PLAIN, MONGODB-X509, MONGODB-AWS or MONGODB-OIDC");
+        }
+    }
+
     /** Without a mechanism the server says which one it is to be. */
     private static boolean isKnown(@Nullable AuthenticationMechanism mechanism) {
         return mechanism == null
                 || switch (mechanism) {
-                    case SCRAM_SHA_1, SCRAM_SHA_256, PLAIN, MONGODB_X509 -> true;
-                    case GSSAPI, MONGODB_AWS, MONGODB_OIDC -> false;
+                    case SCRAM_SHA_1, SCRAM_SHA_256, PLAIN, MONGODB_X509, MONGODB_AWS, MONGODB_OIDC -> true;
+                    case GSSAPI -> false;
                 };
     }
 

@@ -1,6 +1,7 @@
 package io.codriver.internal.client;
 
 import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoConfigurationException;
 import com.mongodb.ServerAddress;
 import com.mongodb.ServerApi;
 import com.mongodb.connection.ClusterConnectionMode;
@@ -28,12 +29,12 @@ import io.codriver.internal.execute.OperationContext;
 import io.codriver.internal.execute.OperationTimeout;
 import io.codriver.internal.execute.Operations;
 import io.codriver.internal.execute.retry.RetryRules;
+import io.codriver.internal.handshake.Authentication;
 import io.codriver.internal.handshake.ClientMetadata;
 import io.codriver.internal.handshake.CurrentMetadata;
 import io.codriver.internal.handshake.GreetingSettings;
 import io.codriver.internal.handshake.HelloGreeting;
 import io.codriver.internal.handshake.Surroundings;
-import io.codriver.internal.handshake.auth.Authentication;
 import io.codriver.internal.observe.Observers;
 import io.codriver.internal.observe.OpeningCounters;
 import io.codriver.internal.observe.Slf4jLog;
@@ -102,7 +103,7 @@ public final class Wiring {
      * @throws com.mongodb.MongoConfigurationException if the settings cannot be honoured, or a seed is no host
      */
     public static CodriverClient client(MongoClientSettings official, CodriverSettings ours) {
-        SettingsCheck.settings(official, ours);
+        check(official, ours);
         return new Wiring(official, ours).client(Optional.empty());
     }
 
@@ -112,8 +113,19 @@ public final class Wiring {
         MongoClientSettings official = MongoClientSettings.builder()
                 .applyConnectionString(SrvStart.withoutDns(uri))
                 .build();
-        SettingsCheck.settings(official, ours);
+        check(official, ours);
         return new Wiring(official, ours).client(Optional.of(uri));
+    }
+
+    private static void check(MongoClientSettings official, CodriverSettings ours) {
+        SettingsCheck.settings(official, ours);
+        if (official.getCredential() != null) {
+            try {
+                Authentication.check(official.getCredential());
+            } catch (IllegalArgumentException contradiction) {
+                throw new MongoConfigurationException(String.valueOf(contradiction.getMessage()), contradiction);
+            }
+        }
     }
 
     /** A map that belongs to no client and outlives them. */
@@ -179,11 +191,8 @@ public final class Wiring {
 
     private LiveDeployment deployment(ClusterSettings cluster, Road road) {
         Optional<ServerApi> api = Optional.ofNullable(official.getServerApi());
-        GreetingSettings settings = new GreetingSettings(
-                api,
-                cluster.getMode() == ClusterConnectionMode.LOAD_BALANCED,
-                Optional.ofNullable(official.getCredential()).map(credential -> Authentication.of(credential, api)),
-                compressors);
+        GreetingSettings settings =
+                new GreetingSettings(api, cluster.getMode() == ClusterConnectionMode.LOAD_BALANCED, compressors);
         HelloGreeting greeting = new HelloGreeting(road.metadata(), settings, TICKER);
         return new LiveDeployment(deploymentOptions(cluster, road), opener(greeting, road), road.timers()).start();
     }
@@ -225,7 +234,10 @@ public final class Wiring {
                 proxy,
                 tls(),
                 channel -> ChannelConversation.on(channel, new EventLoopTimers(channel.eventLoop(), TICKER)),
-                greeting);
+                greeting,
+                Optional.ofNullable(official.getCredential())
+                        .map(credential -> Authentication.of(
+                                credential, Optional.ofNullable(official.getServerApi()), road.timers())));
         Duration connectLimit = Duration.ofMillis(sockets.getConnectTimeout(TimeUnit.MILLISECONDS));
         return new StagedOpener(
                 stages,

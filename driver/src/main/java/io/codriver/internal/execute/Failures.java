@@ -2,6 +2,7 @@ package io.codriver.internal.execute;
 
 import com.mongodb.ClientBulkWriteException;
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoInternalException;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
 
     private static final int EXCEEDED_TIME_LIMIT = 50;
+    private static final int REAUTHENTICATION_REQUIRED = 391;
 
     private Failures() {}
 
@@ -100,6 +102,11 @@ final class Failures {
                 || failure instanceof MongoWriteConcernException
                 || failure instanceof MongoBulkWriteException
                 || failure instanceof ClientBulkWriteException;
+    }
+
+    /** Whether the server did nothing because it wants to know anew who this is. Spec: Authentication, "Reauthentication". */
+    static boolean asksForProof(Throwable failure) {
+        return failure instanceof MongoCommandException refused && refused.getCode() == REAUTHENTICATION_REQUIRED;
     }
 
     /** Whether the topology wants to hear of it. Spec: SDAM, "Error handling". */

@@ -3,6 +3,7 @@ package io.codriver.internal.execute;
 import com.mongodb.MongoClientException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoOperationTimeoutException;
+import com.mongodb.MongoSocketException;
 import com.mongodb.ServerAddress;
 import com.mongodb.connection.ServerDescription;
 import com.mongodb.connection.ServerType;
@@ -25,9 +26,11 @@ import io.codriver.internal.wire.Reply;
 import io.codriver.internal.wire.RequestBody;
 import io.codriver.internal.wire.SectionWriter;
 import io.netty.buffer.ByteBuf;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
+import reactor.core.publisher.Mono;
 
 /**
  * The second half of the road of one command: send it, read the reply, give the connection back. The same object as the
@@ -41,6 +44,7 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
     private static final long SHORTEST_DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private boolean gone;
+    private volatile @Nullable AnotherProof proof;
     private @Nullable Terms terms;
     private CommandWatch.@Nullable Watched watched;
 
@@ -86,6 +90,11 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
 
     @Override
     final void hurryReply() {
+        AnotherProof underway = proof;
+        if (underway != null && underway.giveUp()) {
+            proved(new MongoClientException("cancelled"));
+            return;
+        }
         lent().connection().conversation().hurry(this, Deadline.afterNanos(drainNanos(), operations.now()));
     }
 
@@ -235,6 +244,10 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
         } catch (Throwable thrown) {
             failure = thrown;
         }
+        if (failure != null && Failures.asksForProof(failure) && proveAgain()) {
+            reply.release();
+            return;
+        }
         Throwable told = failure == null ? null : toldToTopology(failure, reply);
         if (failure != null || !resultKeepsReply()) {
             reply.release();
@@ -257,8 +270,43 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
     private void nextRound() {
         terms = null;
         nextInSession();
+        proof = null;
         forgetFailures();
         send();
+    }
+
+    /** Whether the same command follows on the same connection, whatever kind of command it is; once. */
+    private boolean proveAgain() {
+        Optional<Mono<Void>> login =
+                proof == null && isOnWire() ? lent().connection().proveAgain(by) : Optional.empty();
+        login.ifPresent(again -> {
+            AnotherProof begun = new AnotherProof(this::proved);
+            proof = begun;
+            again.subscribe(begun);
+            if (isCancelled()) {
+                hurryReply();
+            }
+        });
+        return login.isPresent();
+    }
+
+    private void proved(@Nullable Throwable failure) {
+        if (failure == null) {
+            command.repeat();
+            send();
+            return;
+        }
+        Throwable met = failure.getCause() instanceof MongoSocketException network ? network : failure;
+        Throwable told = isTimed() && by.hasPassed(operations.now())
+                ? new MongoOperationTimeoutException(
+                        "timeoutMS has passed while " + address() + " wanted another proof of who this is ("
+                                + spentOnWire(operations.now()) + ")",
+                        failure)
+                : failure;
+        gone = true;
+        ExchangeFailure.Kind kind = met == failure ? ExchangeFailure.Kind.INTERRUPTED : ExchangeFailure.Kind.READ;
+        // The conversation may be in its middle.
+        attemptFailed(told, false, met, new ExchangeFailure(kind, "The login on the open connection failed", failure));
     }
 
     /** A write that was done but not acknowledged as wanted, if it is said again for that. */

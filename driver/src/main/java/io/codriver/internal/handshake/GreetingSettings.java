@@ -1,7 +1,6 @@
 package io.codriver.internal.handshake;
 
 import com.mongodb.ServerApi;
-import io.codriver.internal.handshake.auth.Authentication;
 import io.codriver.internal.wire.compress.Compressor;
 import java.util.List;
 import java.util.Optional;
@@ -11,16 +10,10 @@ import java.util.Optional;
  *
  * @param api the API version that the application declares
  * @param loadBalanced whether a load balancer stands before the servers
- * @param authentication how connections of pools prove who they are, if they have to
  * @param compressors what pools announce, best first
  */
-public record GreetingSettings(
-        Optional<ServerApi> api,
-        boolean loadBalanced,
-        Optional<Authentication> authentication,
-        List<Compressor> compressors) {
+public record GreetingSettings(Optional<ServerApi> api, boolean loadBalanced, List<Compressor> compressors) {
 
     /** A client that says nothing special. */
-    public static final GreetingSettings PLAIN =
-            new GreetingSettings(Optional.empty(), false, Optional.empty(), List.of());
+    public static final GreetingSettings PLAIN = new GreetingSettings(Optional.empty(), false, List.of());
 }

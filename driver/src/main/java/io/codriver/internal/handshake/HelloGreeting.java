@@ -4,7 +4,6 @@ import com.mongodb.MongoClientException;
 import com.mongodb.ServerAddress;
 import io.codriver.internal.exchange.Conversation;
 import io.codriver.internal.exchange.HelloExchange;
-import io.codriver.internal.handshake.auth.Authentication;
 import io.codriver.internal.handshake.auth.Login;
 import io.codriver.internal.hello.Hello;
 import io.codriver.internal.hello.HelloCommand;
@@ -22,8 +21,7 @@ import reactor.core.publisher.MonoSink;
  * Says the first hello with the metadata of the client, and tells the conversation what the server can take. One per
  * client; any thread.
  *
- * <p>For pools, the login of the connection is begun with it; monitors have none. An arbiter has no users, so no login
- * follows there.
+ * <p>The login of a connection is begun with it. An arbiter has no users, so no login follows there.
  *
  * <p>Monitors announce no compressors. Of those that pools announce, requests are compressed with the first one that the server
  * knows as well; replies with any of them.
@@ -51,10 +49,9 @@ public final class HelloGreeting implements Greeting {
     }
 
     @Override
-    public Mono<Greeted> greet(Conversation conversation, ServerAddress server, boolean forMonitor, Deadline by) {
+    public Mono<Greeted> greet(
+            Conversation conversation, ServerAddress server, boolean forMonitor, Optional<Login> login, Deadline by) {
         return Mono.create(waiting -> {
-            Optional<Login> login =
-                    forMonitor ? Optional.empty() : settings.authentication().map(Authentication::begin);
             List<Compressor> announced = forMonitor ? List.of() : settings.compressors();
             conversation.announce(announced);
             BsonDocument more = Compression.announcement(announced);

@@ -8,6 +8,7 @@ final class JfrRecorder implements FlightRecorder {
     // Never committed: a class of events knows through its instances only whether it is recorded.
     private static final List<JfrStage> KINDS = List.of(
             new JfrResolve(),
+            new JfrIdentify(),
             new JfrConnect(),
             new JfrTls(),
             new JfrHandshake(),

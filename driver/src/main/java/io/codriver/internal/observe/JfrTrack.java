@@ -6,6 +6,7 @@ import io.codriver.event.ConnectEndedEvent;
 import io.codriver.event.ConnectionOpenFailedEvent;
 import io.codriver.event.ConnectionOpenedEvent;
 import io.codriver.event.HandshakeEndedEvent;
+import io.codriver.event.IdentifyEndedEvent;
 import io.codriver.event.OpenStage;
 import io.codriver.event.OpeningLedger;
 import io.codriver.event.ProxyEndedEvent;
@@ -34,6 +35,7 @@ final class JfrTrack implements FlightRecorder.Track {
         }
         current = switch (stage) {
             case RESOLVE -> begun(new JfrResolve());
+            case IDENTIFY -> begun(new JfrIdentify());
             case CONNECT -> begun(new JfrConnect());
             case PROXY -> begun(new JfrProxy());
             case TLS -> begun(new JfrTls());
@@ -63,6 +65,18 @@ final class JfrTrack implements FlightRecorder.Track {
             record.shared = event.progress().sharedWith();
             record.cached = event.cached();
             record.stale = event.stale();
+            record.commit();
+        }
+    }
+
+    @Override
+    public void identifyEnded(IdentifyEndedEvent event) {
+        if (current instanceof JfrIdentify record) {
+            record.end();
+            record.about(event.openingId(), event.server(), event.forMonitor());
+            record.ended(event.entry().outcome(), event.failure());
+            record.mechanism = event.mechanism();
+            record.source = event.source();
             record.commit();
         }
     }

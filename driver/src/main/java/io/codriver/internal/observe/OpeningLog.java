@@ -8,6 +8,7 @@ import io.codriver.event.ConnectEndedEvent;
 import io.codriver.event.ConnectionOpenFailedEvent;
 import io.codriver.event.ConnectionOpenedEvent;
 import io.codriver.event.HandshakeEndedEvent;
+import io.codriver.event.IdentifyEndedEvent;
 import io.codriver.event.OpeningLedger;
 import io.codriver.event.OpeningListener;
 import io.codriver.event.ProxyEndedEvent;
@@ -26,6 +27,7 @@ import org.slf4j.Logger;
 final class OpeningLog implements OpeningListener {
 
     private final Logger resolve;
+    private final Logger identify;
     private final Logger connect;
     private final Logger proxy;
     private final Logger tls;
@@ -39,13 +41,14 @@ final class OpeningLog implements OpeningListener {
      */
     OpeningLog(Function<String, Logger> loggers) {
         this.resolve = loggers.apply("io.codriver.resolve");
+        this.identify = loggers.apply("io.codriver.identify");
         this.connect = loggers.apply("io.codriver.connect");
         this.proxy = loggers.apply("io.codriver.proxy");
         this.tls = loggers.apply("io.codriver.tls");
         this.handshake = loggers.apply("io.codriver.handshake");
         this.authentication = loggers.apply("io.codriver.authentication");
         this.open = loggers.apply("io.codriver.open");
-        this.all = List.of(resolve, connect, proxy, tls, handshake, authentication, open);
+        this.all = List.of(resolve, identify, connect, proxy, tls, handshake, authentication, open);
     }
 
     /** Whether anything would be written. */
@@ -67,6 +70,17 @@ final class OpeningLog implements OpeningListener {
                     who(event.openingId(), event.server(), event.forMonitor()),
                     event.entry(),
                     found,
+                    why(event.failure()));
+        }
+    }
+
+    @Override
+    public void identifyEnded(IdentifyEndedEvent event) {
+        if (identify.isDebugEnabled()) {
+            identify.debug(
+                    "{}: {}{}",
+                    who(event.openingId(), event.server(), event.forMonitor()),
+                    event.entry(),
                     why(event.failure()));
         }
     }

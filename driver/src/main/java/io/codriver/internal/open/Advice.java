@@ -10,6 +10,7 @@ import io.codriver.internal.connect.Attempt;
 import io.codriver.internal.connect.DialFailure;
 import io.codriver.internal.connect.socks.SocksFailure;
 import io.codriver.internal.exchange.ExchangeFailure;
+import io.codriver.internal.handshake.auth.IdentityFailure;
 import io.codriver.internal.secure.TlsAlert;
 import io.codriver.internal.secure.TlsFailure;
 import io.codriver.resolve.LookupRejectedException;
@@ -64,6 +65,7 @@ final class Advice {
                 || met instanceof TlsFailure
                 || met instanceof ExchangeFailure
                 || met instanceof SaslException
+                || met instanceof IdentityFailure
                 || met instanceof MongoException;
         return speaksForItself && message != null ? message : met.toString();
     }
@@ -74,7 +76,8 @@ final class Advice {
         }
         return switch (failure.stage()) {
             case RESOLVE -> " (resolve.timeout is " + OpeningLedger.readable(resolveLimit) + ")";
-            case PERMIT -> "";
+            // What waits for credentials says itself how long it may.
+            case IDENTIFY, PERMIT -> "";
             case CONNECT, PROXY -> " (connectTimeoutMS=" + limits.connect().toMillis() + ")";
             case TLS, HELLO, AUTHENTICATE ->
                 " (handshakeTimeout is " + OpeningLedger.readable(limits.handshake()) + ")";
@@ -109,7 +112,8 @@ final class Advice {
         return switch (failure.stage()) {
             case RESOLVE -> ofResolve(met);
             case PERMIT -> "";
-            case CONNECT, PROXY, TLS, HELLO, AUTHENTICATE -> "See the cause; this may be a bug, please report it";
+            case IDENTIFY, CONNECT, PROXY, TLS, HELLO, AUTHENTICATE ->
+                "See the cause; this may be a bug, please report it";
         };
     }
 
@@ -163,6 +167,9 @@ final class Advice {
                     ? "Check user name, password and mechanism, and whether the user belongs to the database "
                             + credential.getSource() + " (authSource)"
                     : "";
+        }
+        if (met instanceof IdentityFailure) {
+            return "The server has nothing to do with it: look at where the credentials come from, see the cause";
         }
         if (met instanceof ExchangeFailure) {
             return "The server knew hello and left the conversation: look at its log";

@@ -5,8 +5,11 @@ import io.codriver.event.OpeningLedger;
 import io.codriver.internal.exchange.Conversation;
 import io.codriver.internal.handshake.Greeted;
 import io.codriver.internal.hello.Hello;
+import io.codriver.internal.time.Deadline;
 import java.net.SocketAddress;
+import java.util.Optional;
 import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
 
 /** A connection that went through all stages. Immutable; the channel knows whether it is open. */
 record EstablishedConnection(
@@ -14,6 +17,7 @@ record EstablishedConnection(
         SocketAddress remote,
         Conversation conversation,
         Greeted greeted,
+        Renewal renewal,
         Supplier<OpeningLedger> written)
         implements OpenConnection {
 
@@ -30,6 +34,11 @@ record EstablishedConnection(
     @Override
     public long helloNanos() {
         return greeted.roundTripNanos();
+    }
+
+    @Override
+    public Optional<Mono<Void>> proveAgain(Deadline by) {
+        return greeted.login().map(login -> renewal.of(login, conversation, server, by));
     }
 
     @Override

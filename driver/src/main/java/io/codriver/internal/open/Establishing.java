@@ -47,14 +47,22 @@ final class Establishing {
     private volatile List<Attempt> attempts = List.of();
     private volatile @Nullable Dialed dialed;
     private volatile @Nullable StageFacts passage;
-    private volatile @Nullable Login login;
+    private final Optional<Login> login;
+    private volatile @Nullable Proving proving;
 
+    /** @param login of this connection, if it has to prove who it is */
     Establishing(
-            OpenStages stages, OpenLimits limits, Ticker ticker, OpeningRecord record, MonoSink<OpenConnection> sink) {
+            OpenStages stages,
+            OpenLimits limits,
+            Ticker ticker,
+            OpeningRecord record,
+            Optional<Login> login,
+            MonoSink<OpenConnection> sink) {
         this.stages = stages;
         this.limits = limits;
         this.ticker = ticker;
         this.record = record;
+        this.login = login;
         this.sink = sink;
     }
 
@@ -143,7 +151,7 @@ final class Establishing {
                 : Deadline.after(limits.handshake(), ticker.nanos()).earlier(by);
         return secure(winner, until, callerFirst)
                 .then(Mono.defer(() -> greet(winner, until, callerFirst)))
-                .flatMap(greeted -> logIn(greeted, new LoginLimit(until, by, ticker), callerFirst));
+                .flatMap(greeted -> logIn(winner, greeted, new LoginLimit(until, by, ticker), callerFirst));
     }
 
     private Mono<Void> secure(Dialed winner, Deadline until, boolean callerFirst) {
@@ -161,26 +169,33 @@ final class Establishing {
         record.begin(OpenStage.HELLO, callerFirst, () -> StageFacts.NONE);
         Conversation conversation = stages.conversations().apply(winner.channel());
         return stages.greeting()
-                .greet(conversation, record.server(), record.forMonitor(), until)
+                .greet(conversation, record.server(), record.forMonitor(), login, until)
                 .map(greeted -> {
                     record.done(new StageFacts.Wire(winner, Optional.of(greeted)));
                     record.greeted(greeted.hello());
-                    login = greeted.login().orElse(null);
                     return new EstablishedConnection(
-                            record.server(), winner.remote(), conversation, greeted, record.ledgerOnDemand());
+                            record.server(),
+                            winner.remote(),
+                            conversation,
+                            greeted,
+                            new Renewal(limits, ticker),
+                            record.ledgerOnDemand());
                 });
     }
 
     /** If a login was begun, the connection is of no use before it has ended. */
-    private Mono<OpenConnection> logIn(EstablishedConnection connection, LoginLimit limit, boolean callerFirst) {
-        Login begun = login;
-        if (begun == null) {
+    private Mono<OpenConnection> logIn(
+            Dialed winner, EstablishedConnection connection, LoginLimit limit, boolean callerFirst) {
+        if (connection.greeted().login().isEmpty()) {
             return Mono.just(connection);
         }
-        record.begin(OpenStage.AUTHENTICATE, callerFirst, this::facts);
-        LoginRoad road = new LoginRoad(connection.conversation(), record.server(), limit);
+        Login begun = connection.greeted().login().get();
+        Proving proof = new Proving(record, begun, winner, callerFirst);
+        proving = proof;
+        proof.begin();
+        LoginRoad road = new LoginRoad(connection.conversation(), record.server(), limit, proof);
         return begun.run(connection.hello(), road).then(Mono.fromSupplier(() -> {
-            record.done(facts());
+            proof.done();
             return connection;
         }));
     }
@@ -216,10 +231,8 @@ final class Establishing {
         if (passing != null) {
             return passing;
         }
-        Login begun = login;
-        return begun == null
-                ? new StageFacts.Wire(winner, Optional.empty())
-                : new StageFacts.Proof(winner, begun.mechanism(), begun.story());
+        Proving proof = proving;
+        return proof == null ? new StageFacts.Wire(winner, Optional.empty()) : proof.facts();
     }
 
     private StageFacts race() {

@@ -3,6 +3,7 @@ package io.codriver.internal.open;
 import io.codriver.internal.connect.Dialer;
 import io.codriver.internal.connect.socks.Proxy;
 import io.codriver.internal.exchange.Conversation;
+import io.codriver.internal.handshake.Authentication;
 import io.codriver.internal.handshake.Greeting;
 import io.codriver.internal.resolve.ResolveStage;
 import io.codriver.internal.secure.TlsUpgrade;
@@ -19,6 +20,7 @@ import java.util.function.Function;
  * @param tls empty if the client speaks plainly
  * @param conversations begins to converse on a channel, called on its event loop once it is secured
  * @param greeting hello
+ * @param authentication how connections of pools prove who they are, if they have to; those of monitors never do
  */
 public record OpenStages(
         ResolveStage resolve,
@@ -26,4 +28,5 @@ public record OpenStages(
         Optional<Proxy> proxy,
         Optional<TlsUpgrade> tls,
         Function<Channel, Conversation> conversations,
-        Greeting greeting) {}
+        Greeting greeting,
+        Optional<Authentication> authentication) {}

@@ -14,7 +14,8 @@ import reactor.core.publisher.Mono;
 public interface Opening {
 
     /**
-     * Completes when the first addresses are known. Cancelling gives up the interest in the lookup.
+     * Completes when the first addresses are known, and the credentials if they come from elsewhere and do not depend on the
+     * connection. Cancelling gives up the interest in both.
      *
      * @param by the caller's limit; the resolve limit of the settings applies as well
      */

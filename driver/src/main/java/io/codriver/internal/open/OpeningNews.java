@@ -8,6 +8,7 @@ import io.codriver.event.ConnectEndedEvent;
 import io.codriver.event.ConnectionOpenFailedEvent;
 import io.codriver.event.ConnectionOpenedEvent;
 import io.codriver.event.HandshakeEndedEvent;
+import io.codriver.event.IdentifyEndedEvent;
 import io.codriver.event.OpenFailure;
 import io.codriver.event.OpenStage;
 import io.codriver.event.OpeningLedger;
@@ -99,6 +100,11 @@ final class OpeningNews {
         switch (entry.stage()) {
             case RESOLVE ->
                 resolved(entry, facts instanceof StageFacts.Lookup known ? known : StageFacts.Lookup.NONE, failure);
+            case IDENTIFY -> {
+                if (facts instanceof StageFacts.Identity identity) {
+                    identified(entry, identity, failure);
+                }
+            }
             case CONNECT ->
                 raced(
                         entry,
@@ -144,6 +150,12 @@ final class OpeningNews {
                 facts.origin() == Origin.STALE,
                 failure);
         followers.announce(follower -> follower.resolveEnded(event));
+    }
+
+    private void identified(Entry entry, StageFacts.Identity facts, Optional<Throwable> failure) {
+        IdentifyEndedEvent event =
+                new IdentifyEndedEvent(id, server, forMonitor, entry, facts.mechanism(), facts.source(), failure);
+        followers.announce(follower -> follower.identifyEnded(event));
     }
 
     private synchronized void raced(Entry entry, StageFacts.Race facts, Optional<Throwable> failure, long originNanos) {

@@ -46,6 +46,18 @@ sealed interface StageFacts {
         }
     }
 
+    /**
+     * Credentials from elsewhere.
+     *
+     * @param source where they came from, never what they are
+     */
+    record Identity(String mechanism, String source) implements StageFacts {
+        @Override
+        public String story(Duration took) {
+            return source.isEmpty() ? mechanism : mechanism + ", " + source;
+        }
+    }
+
     /** The connect stage. */
     record Race(List<Attempt> attempts) implements StageFacts {
 

@@ -7,6 +7,7 @@ import io.codriver.event.OpeningLedger;
 import io.codriver.internal.connect.DialFailure;
 import io.codriver.internal.connect.socks.SocksFailure;
 import io.codriver.internal.exchange.ExchangeFailure;
+import io.codriver.internal.handshake.auth.IdentityFailure;
 import io.codriver.internal.handshake.auth.LoginFailure;
 import io.codriver.internal.secure.TlsAlert;
 import io.codriver.internal.secure.TlsFailure;
@@ -57,6 +58,7 @@ record StageFailure(
     static boolean isTimeout(Throwable thrown) {
         Throwable met = met(thrown);
         return met instanceof LookupTimeoutException
+                || (met instanceof IdentityFailure identity && identity.timedOut())
                 || (met instanceof DialFailure dial && dial.timedOut())
                 || (met instanceof SocksFailure socks && socks.kind() == SocksFailure.Kind.TIMEOUT)
                 || (met instanceof TlsFailure tls && tls.kind() == TlsFailure.Kind.TIMEOUT)

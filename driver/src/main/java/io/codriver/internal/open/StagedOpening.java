@@ -4,6 +4,8 @@ import com.mongodb.MongoConfigurationException;
 import com.mongodb.UnixServerAddress;
 import io.codriver.event.OpenStage;
 import io.codriver.event.OpeningLedger;
+import io.codriver.internal.handshake.Authentication;
+import io.codriver.internal.handshake.auth.Login;
 import io.codriver.internal.resolve.Resolution;
 import io.codriver.internal.resolve.ResolvedBatch;
 import io.codriver.internal.time.Deadline;
@@ -11,8 +13,10 @@ import io.codriver.internal.time.Ticker;
 import io.codriver.resolve.LookupProgress;
 import io.codriver.resolve.LookupTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 
 /** One opening: resolve, permit, then everything from the first SYN on, see {@link Establishing}. */
@@ -23,6 +27,7 @@ final class StagedOpening implements Opening {
     private final Ticker ticker;
     private final OpeningRecord record;
     private final Resolution resolution;
+    private final Optional<Login> login;
 
     StagedOpening(OpenStages stages, OpenLimits limits, Ticker ticker, OpeningRecord record) {
         this.stages = stages;
@@ -30,6 +35,8 @@ final class StagedOpening implements Opening {
         this.ticker = ticker;
         this.record = record;
         this.resolution = stages.resolve().of(record.server(), record.forMonitor());
+        this.login =
+                record.forMonitor() ? Optional.empty() : stages.authentication().map(Authentication::begin);
     }
 
     @Override
@@ -42,8 +49,23 @@ final class StagedOpening implements Opening {
                     .doOnNext(first -> record.done(StageFacts.Lookup.of(first)))
                     .doOnCancel(() -> record.cancelled(soFar()))
                     .onErrorMap(met -> record.failed(met, known(met)))
-                    .then();
+                    .then(Mono.defer(this::identify));
         });
+    }
+
+    /** Obtains credentials that do not depend on the connection: in a stage with limits of its own, which holds no permit. */
+    private Mono<Void> identify() {
+        return login.flatMap(
+                        begun -> begun.identify(record.server()).map(credentials -> identified(begun, credentials)))
+                .orElseGet(Mono::empty);
+    }
+
+    private Mono<Void> identified(Login begun, Mono<Void> credentials) {
+        record.begin(OpenStage.IDENTIFY, false, () -> Proving.identity(begun));
+        return credentials
+                .doOnSuccess(nothing -> record.done(Proving.identity(begun)))
+                .doOnCancel(() -> record.cancelled(Proving.identity(begun)))
+                .onErrorMap(met -> record.failed(Exceptions.unwrap(met), Proving.identity(begun)));
     }
 
     private Mono<ResolvedBatch> addresses(Deadline by) {
@@ -71,7 +93,7 @@ final class StagedOpening implements Opening {
 
     @Override
     public Mono<OpenConnection> establish(Deadline by) {
-        return Mono.create(sink -> new Establishing(stages, limits, ticker, record, sink).begin(resolution, by));
+        return Mono.create(sink -> new Establishing(stages, limits, ticker, record, login, sink).begin(resolution, by));
     }
 
     @Override

@@ -10,6 +10,7 @@ import com.mongodb.MongoSocketOpenException;
 import com.mongodb.MongoSocketReadException;
 import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.MongoSocketWriteException;
+import com.mongodb.ServerAddress;
 import io.codriver.event.OpenFailure;
 import io.codriver.internal.exchange.ExchangeFailure;
 import java.util.List;
@@ -78,21 +79,20 @@ final class Translation {
             return withCause(asItIs, cause);
         }
         return switch (failure.stage()) {
-            case RESOLVE, PERMIT -> new MongoSocketException(message, failure.server(), cause);
+            case RESOLVE, IDENTIFY, PERMIT -> new MongoSocketException(message, failure.server(), cause);
             case CONNECT, PROXY, TLS -> new MongoSocketOpenException(message, failure.server(), cause);
-            case HELLO, AUTHENTICATE -> ofExchange(failure, message, cause);
+            case HELLO, AUTHENTICATE ->
+                failure.met() instanceof ExchangeFailure exchange
+                        ? ofExchange(exchange, message, failure.server(), cause)
+                        : new MongoInternalException(message, cause);
         };
     }
 
-    private static MongoException ofExchange(StageFailure failure, String message, OpenFailure cause) {
-        if (!(failure.met() instanceof ExchangeFailure exchange)) {
-            return new MongoInternalException(message, cause);
-        }
+    static MongoException ofExchange(ExchangeFailure exchange, String message, ServerAddress server, Throwable cause) {
         return switch (exchange.kind()) {
-            case TIMEOUT -> new MongoSocketReadTimeoutException(message, failure.server(), cause);
-            case WRITE -> new MongoSocketWriteException(message, failure.server(), cause);
-            case READ, NOT_SENT, PROTOCOL, INTERRUPTED ->
-                new MongoSocketReadException(message, failure.server(), cause);
+            case TIMEOUT -> new MongoSocketReadTimeoutException(message, server, cause);
+            case WRITE -> new MongoSocketWriteException(message, server, cause);
+            case READ, NOT_SENT, PROTOCOL, INTERRUPTED -> new MongoSocketReadException(message, server, cause);
             case ENCODING -> new MongoInternalException(message, cause);
         };
     }

@@ -35,6 +35,8 @@ public enum FailureMeaning {
     OVERLOADED,
     /** The host name could not be resolved: says nothing about the server. */
     UNRESOLVED,
+    /** The client could not obtain its own credentials, before there was a connection: says nothing about the server. */
+    UNIDENTIFIED,
     /** Anything else: the server answered with another error, or TLS or the server's identity is not acceptable. */
     OTHER;
 
@@ -49,6 +51,9 @@ public enum FailureMeaning {
         Optional<OpenFailure> opening = opening(failure);
         if (opening.isPresent() && opening.get().stage() == OpenStage.RESOLVE) {
             return UNRESOLVED;
+        }
+        if (opening.isPresent() && isUnidentified(opening.get())) {
+            return UNIDENTIFIED;
         }
         FailureMeaning answer = failure instanceof MongoServerException answered ? ofAnswer(answered) : OTHER;
         if (answer == OTHER && failure instanceof MongoException labelled && labelled.hasErrorLabel(OVERLOADED_LABEL)) {
@@ -72,8 +77,16 @@ public enum FailureMeaning {
         return failure instanceof MongoSocketReadTimeoutException
                 || failure instanceof MongoSocketWriteTimeoutException
                 || opening(failure)
-                        .filter(opening -> opening.isTimeout() && opening.stage() != OpenStage.RESOLVE)
+                        .filter(opening -> opening.isTimeout()
+                                && opening.stage() != OpenStage.RESOLVE
+                                && opening.stage() != OpenStage.IDENTIFY)
                         .isPresent();
+    }
+
+    /** In the middle of a login it is the handshake that failed. Spec: Authentication, "Authentication Handshake". */
+    private static boolean isUnidentified(OpenFailure opening) {
+        return opening.stage() == OpenStage.IDENTIFY
+                && opening.ledger().entry(OpenStage.CONNECT).isEmpty();
     }
 
     /** Whether the network broke or kept silent, labelled or not, as opposed to an answer or a failed lookup. */

@@ -34,7 +34,7 @@ final class FailureRules {
             case SHUTTING_DOWN -> shuttingDown(now, failure, nowNanos);
             case NETWORK -> broken(now, failure, nowNanos);
             // A slow operation is no silent server; an answer with an error is an answer.
-            case NETWORK_TIMEOUT, OVERLOADED, UNRESOLVED, OTHER -> TopologyStep.unchanged(now);
+            case NETWORK_TIMEOUT, OVERLOADED, UNRESOLVED, UNIDENTIFIED, OTHER -> TopologyStep.unchanged(now);
         };
     }
 
@@ -45,7 +45,8 @@ final class FailureRules {
      */
     static TopologyStep beforeHandshake(TopologyState now, ConnectionFailure failure, long nowNanos) {
         FailureMeaning meaning = FailureMeaning.of(failure.cause());
-        if (meaning == FailureMeaning.UNRESOLVED || meaning == FailureMeaning.OVERLOADED || isStale(now, failure)) {
+        boolean saysNothing = meaning == FailureMeaning.UNRESOLVED || meaning == FailureMeaning.UNIDENTIFIED;
+        if (saysNothing || meaning == FailureMeaning.OVERLOADED || isStale(now, failure)) {
             return TopologyStep.unchanged(now);
         }
         if (isLoadBalanced(now)) {
@@ -54,7 +55,7 @@ final class FailureRules {
         return switch (meaning) {
             case STATE_CHANGE, SHUTTING_DOWN -> shuttingDown(now, failure, nowNanos);
             case NETWORK, NETWORK_TIMEOUT, OTHER -> broken(now, failure, nowNanos);
-            case OVERLOADED, UNRESOLVED -> TopologyStep.unchanged(now);
+            case OVERLOADED, UNRESOLVED, UNIDENTIFIED -> TopologyStep.unchanged(now);
         };
     }
 

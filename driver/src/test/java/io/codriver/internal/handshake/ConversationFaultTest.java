@@ -60,7 +60,11 @@ final class ConversationFaultTest {
                 GreetingSettings.PLAIN,
                 time);
         Greeted greeted = greeting.greet(
-                        conversation, new ServerAddress("127.0.0.1", SERVER.port()), false, Deadline.NEVER)
+                        conversation,
+                        new ServerAddress("127.0.0.1", SERVER.port()),
+                        false,
+                        Optional.empty(),
+                        Deadline.NEVER)
                 .toFuture()
                 .get(10, TimeUnit.SECONDS);
         assertThat(greeted.hello().maxWireVersion()).isGreaterThanOrEqualTo(8);

@@ -56,7 +56,7 @@ final class HelloGreetingTest {
 
     @Test
     void nothingIsSaidBeforeSubscribe() {
-        greeting.greet(conversation, SERVER, false, Deadline.NEVER);
+        greeting.greet(conversation, SERVER, false, Optional.empty(), Deadline.NEVER);
         assertThat(channel.outboundMessages()).isEmpty();
     }
 
@@ -122,7 +122,7 @@ final class HelloGreetingTest {
     @Test
     void aServerThatDoesNotAnswerFailsAtTheDeadline() {
         CompletableFuture<Greeted> greeted = greeting.greet(
-                        conversation, SERVER, false, time.in(Duration.ofMillis(500)))
+                        conversation, SERVER, false, Optional.empty(), time.in(Duration.ofMillis(500)))
                 .toFuture();
         said();
         time.advance(Duration.ofMillis(500));
@@ -185,8 +185,7 @@ final class HelloGreetingTest {
     private HelloGreeting compressing() {
         try {
             List<Compressor> compressors = List.of(Compressors.zlib(-1), Compressors.snappy());
-            return new HelloGreeting(
-                    metadata, new GreetingSettings(Optional.empty(), false, Optional.empty(), compressors), time);
+            return new HelloGreeting(metadata, new GreetingSettings(Optional.empty(), false, compressors), time);
         } catch (MissingLibraryException missing) {
             throw new AssertionError(missing);
         }
@@ -216,8 +215,7 @@ final class HelloGreetingTest {
     }
 
     private HelloGreeting greeting(boolean loadBalanced) {
-        return new HelloGreeting(
-                metadata, new GreetingSettings(Optional.empty(), loadBalanced, Optional.empty(), List.of()), time);
+        return new HelloGreeting(metadata, new GreetingSettings(Optional.empty(), loadBalanced, List.of()), time);
     }
 
     private CompletableFuture<Greeted> greet(boolean forMonitor) {
@@ -225,7 +223,8 @@ final class HelloGreetingTest {
     }
 
     private CompletableFuture<Greeted> greet(HelloGreeting asking, boolean forMonitor) {
-        return asking.greet(conversation, SERVER, forMonitor, Deadline.NEVER).toFuture();
+        return asking.greet(conversation, SERVER, forMonitor, Optional.empty(), Deadline.NEVER)
+                .toFuture();
     }
 
     private BsonDocument said() {

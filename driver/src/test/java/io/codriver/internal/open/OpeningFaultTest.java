@@ -96,7 +96,8 @@ class OpeningFaultTest {
                     new HelloGreeting(
                             new CurrentMetadata(ClientMetadata.of(Optional.empty(), Surroundings.look())),
                             GreetingSettings.PLAIN,
-                            TICKER));
+                            TICKER),
+                    Optional.empty());
             Opening opening = new StagedOpener(
                             stages,
                             OpenLimits.of(connectLimit, Optional.empty()),

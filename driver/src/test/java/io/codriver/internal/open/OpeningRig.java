@@ -119,7 +119,7 @@ final class OpeningRig {
             tlsBy = by;
             return begun("tls " + host + ":" + port, tls.asMono());
         };
-        Greeting greeting = (conversation, server, forMonitor, by) -> {
+        Greeting greeting = (conversation, server, forMonitor, login, by) -> {
             helloBy = by;
             return begun(forMonitor ? "monitor hello" : "hello", hello.asMono());
         };
@@ -129,7 +129,8 @@ final class OpeningRig {
                 proxy.map(Door::new),
                 secured ? Optional.of(upgrade) : Optional.empty(),
                 Talk::new,
-                greeting);
+                greeting,
+                Optional.empty());
         return new StagedOpener(
                 stages, OpenLimits.of(connectLimit, handshakeLimit), time, Observers.of(listeners), counters);
     }

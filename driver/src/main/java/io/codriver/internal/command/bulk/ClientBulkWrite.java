@@ -38,6 +38,7 @@ public final class ClientBulkWrite extends Command<ClientBulkWriteResult> {
 
     private static final String DATABASE = "admin";
     private static final String CURSORS = "$cmd.bulkWrite";
+    private static final int REAUTHENTICATION_REQUIRED = 391;
 
     private final Encoding encoding;
     private final WriteConcern concern;
@@ -211,7 +212,11 @@ public final class ClientBulkWrite extends Command<ClientBulkWriteResult> {
         if (Answers.isOk(reply)) {
             take(answer.getDocument("cursor", new BsonDocument()), "nextBatch");
         } else {
-            broken = Answers.failure(answer, from);
+            MongoException refusal = Answers.failure(answer, from);
+            if (refusal.getCode() == REAUTHENTICATION_REQUIRED) {
+                throw refusal; // The cursor is there, and whoever says this again will read on.
+            }
+            broken = refusal;
             step = Step.KILL;
         }
     }

@@ -31,9 +31,12 @@ final class CertificateLogin implements Login {
 
     @Override
     public Mono<Void> run(Hello answer, LoginRoad road) {
-        return Mono.defer(() -> answer.raw().isDocument("speculativeAuthenticate")
-                        ? Mono.empty()
-                        : road.ask(LoginCommand.of(command(), credential.getSource(), api)))
+        return Mono.defer(() -> answer.raw().isDocument("speculativeAuthenticate") ? Mono.empty() : again(road));
+    }
+
+    @Override
+    public Mono<Void> again(LoginRoad road) {
+        return Mono.defer(() -> road.ask(LoginCommand.of(command(), credential.getSource(), api)))
                 .onErrorMap(met -> new LoginFailure(credential, met))
                 .then();
     }

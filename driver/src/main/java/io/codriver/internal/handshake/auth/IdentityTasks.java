@@ -7,29 +7,36 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The identity pool: where keys are derived from passwords, which takes tens of milliseconds of a processor. One for all
- * clients of this JVM; its daemon threads end when they are idle, so that nobody has to close it.
+ * The identity pool, in two parts, so that a callback which waits for somebody to type a password keeps nobody's keys from being
+ * derived. One for all clients of this JVM; its daemon threads end when they are idle, so that nobody has to close it.
  */
-final class IdentityTasks {
+public final class IdentityTasks {
 
-    /** More threads than processors gain nothing. */
-    static final int MOST_THREADS = Math.min(4, Runtime.getRuntime().availableProcessors());
+    /** For derivations, which take tens of milliseconds of a processor: more threads than processors gain nothing. */
+    static final int MOST_DERIVING = Math.min(4, Runtime.getRuntime().availableProcessors());
 
-    /** Openings share a derivation, so what waits are different salts or clients. When full, a login fails. */
+    /** For what waits for somebody else: callbacks, endpoints, key distribution centers. Clients make one such call at a time. */
+    static final int MOST_ASKING = 32;
+
+    /** Openings share what they wait for, so what waits here are different clients or salts. When full, a login fails. */
     static final int MOST_WAITING = 1_024;
 
     private static final long IDLE_SECONDS = 10;
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    static final Executor POOL = pool();
+    /** Where keys are derived from passwords. */
+    static final Executor DERIVING = pool(MOST_DERIVING);
+
+    /** Where callbacks are called and endpoints are asked. */
+    public static final Executor ASKING = pool(MOST_ASKING);
 
     private IdentityTasks() {}
 
-    private static Executor pool() {
+    private static Executor pool(int mostThreads) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                MOST_THREADS,
-                MOST_THREADS,
+                mostThreads,
+                mostThreads,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(MOST_WAITING),

@@ -11,7 +11,7 @@ import org.bson.codecs.BsonDocumentCodec;
 import org.bson.codecs.EncoderContext;
 
 /** A command that carries proof. Its text is its name alone. */
-final class LoginCommand implements RequestBody {
+public final class LoginCommand implements RequestBody {
 
     private static final BsonDocumentCodec DOCUMENTS = new BsonDocumentCodec();
     private static final EncoderContext PLAIN = EncoderContext.builder().build();
@@ -22,7 +22,7 @@ final class LoginCommand implements RequestBody {
         this.command = command;
     }
 
-    static LoginCommand of(BsonDocument command, String database, Optional<ServerApi> declared) {
+    public static LoginCommand of(BsonDocument command, String database, Optional<ServerApi> declared) {
         BsonDocument whole = new BsonDocument();
         command.forEach(whole::append);
         whole.append("$db", new BsonString(database));

@@ -9,7 +9,7 @@ public final class LoginFailure extends Exception {
 
     private final transient MongoCredential credential;
 
-    LoginFailure(MongoCredential credential, Throwable cause) {
+    public LoginFailure(MongoCredential credential, Throwable cause) {
         super(cause.getMessage(), cause, false, false);
         this.credential = credential;
     }

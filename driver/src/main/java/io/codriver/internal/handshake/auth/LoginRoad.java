@@ -17,15 +17,24 @@ import reactor.core.publisher.MonoSink;
  *
  * @param server as the topology names it
  * @param limit how long it may take
+ * @param aside is told when it leaves the wire
  */
-public record LoginRoad(Conversation conversation, ServerAddress server, LoginLimit limit) {
+public record LoginRoad(Conversation conversation, ServerAddress server, LoginLimit limit, Aside aside) {
 
     /** A server could send back what we sent: of its refusal, only this goes on. */
     private static final Set<String> TOLD_OF_A_REFUSAL =
             Set.of("ok", "code", "codeName", "errmsg", "errorLabels", "topologyVersion");
 
+    /** Obtains something from elsewhere: the time that this takes is none on the wire. */
+    public <T> Mono<T> elsewhere(Mono<T> credentials) {
+        return Mono.defer(() -> {
+            long sinceNanos = limit.nanos();
+            return aside.identifying(credentials).doOnNext(obtained -> limit.stoodStillSince(sinceNanos));
+        });
+    }
+
     /** Fails with {@link ExchangeFailure}, or {@link MongoCommandException} if the server refuses. */
-    Mono<BsonDocument> ask(LoginCommand command) {
+    public Mono<BsonDocument> ask(LoginCommand command) {
         return Mono.create(waiting -> conversation.exchange(command, limit.forReply(), new Receiver(server, waiting)));
     }
 

@@ -8,7 +8,7 @@ import java.util.Base64;
  * Random texts that nobody can foretell, made on event loops: the generator reads the operating system once, for its seed,
  * and not each time as the JDK's usual one does.
  */
-final class Nonces {
+public final class Nonces {
 
     /** 192 bits; a multiple of three, so that base64 needs no padding. */
     private static final int BYTES = 24;
@@ -22,11 +22,16 @@ final class Nonces {
         next();
     }
 
+    /** So many bytes. */
+    public static byte[] bytes(int count) {
+        byte[] bytes = new byte[count];
+        RANDOM.nextBytes(bytes);
+        return bytes;
+    }
+
     /** 32 printable characters without a comma. */
     static String next() {
-        byte[] bytes = new byte[BYTES];
-        RANDOM.nextBytes(bytes);
-        return Base64.getEncoder().encodeToString(bytes);
+        return Base64.getEncoder().encodeToString(bytes(BYTES));
     }
 
     private static SecureRandom seeded() {

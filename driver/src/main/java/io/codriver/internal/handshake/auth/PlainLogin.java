@@ -34,6 +34,11 @@ final class PlainLogin implements Login {
 
     @Override
     public Mono<Void> run(Hello answer, LoginRoad road) {
+        return again(road);
+    }
+
+    @Override
+    public Mono<Void> again(LoginRoad road) {
         return Mono.defer(() -> road.ask(LoginCommand.of(start(), credential.getSource(), api)))
                 .flatMap(PlainLogin::ended)
                 .onErrorMap(met -> new LoginFailure(credential, met));

@@ -8,9 +8,9 @@ import org.bson.BsonNumber;
 import org.bson.BsonValue;
 
 /** One answer of a server in a SASL conversation. Spec: Authentication, "SASL Mechanisms". */
-record SaslStep(BsonValue conversationId, boolean done, byte[] payload) {
+public record SaslStep(BsonValue conversationId, boolean done, byte[] payload) {
 
-    static SaslStep of(BsonDocument answer) throws SaslException {
+    public static SaslStep of(BsonDocument answer) throws SaslException {
         if (answer.get("conversationId") instanceof BsonNumber id
                 && answer.get("done") instanceof BsonBoolean done
                 && answer.get("payload") instanceof BsonBinary payload) {

@@ -69,6 +69,13 @@ final class ScramLogin implements Login {
                 .onErrorMap(met -> new LoginFailure(asDecided(), met));
     }
 
+    @Override
+    public Mono<Void> again(LoginRoad road) {
+        return Mono.defer(() -> begunWith(client.mechanism(), road))
+                .flatMap(answered -> prove(answered, road))
+                .onErrorMap(met -> new LoginFailure(asDecided(), met));
+    }
+
     /** Names the mechanism, as the official driver does. */
     private MongoCredential asDecided() {
         return wanted.isPresent()
@@ -80,7 +87,11 @@ final class ScramLogin implements Login {
         if (answer.raw().get("speculativeAuthenticate") instanceof BsonDocument ahead) {
             return Mono.just(ahead);
         }
-        client = client(wanted.orElseGet(() -> offered(answer)));
+        return begunWith(wanted.orElseGet(() -> offered(answer)), road);
+    }
+
+    private Mono<BsonDocument> begunWith(ScramMechanism mechanism, LoginRoad road) {
+        client = client(mechanism);
         return road.ask(LoginCommand.of(start(), credential.getSource(), api));
     }
 

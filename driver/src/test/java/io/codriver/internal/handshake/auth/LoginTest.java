@@ -364,7 +364,9 @@ final class LoginTest {
     }
 
     private CompletableFuture<Void> run(Login login, BsonDocument hello) {
-        return login.run(Hello.of(hello), new LoginRoad(conversation, SERVER, new LoginLimit(wire, caller, time)))
+        return login.run(
+                        Hello.of(hello),
+                        new LoginRoad(conversation, SERVER, new LoginLimit(wire, caller, time), Aside.UNTOLD))
                 .toFuture();
     }
 

@@ -1,6 +1,7 @@
 package io.codriver.specification.unified.deployment;
 
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoCredential;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
@@ -9,9 +10,11 @@ import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import io.codriver.test.AccessTokens;
 import io.codriver.test.TestDeployment;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -35,6 +38,7 @@ public final class Deployment implements AutoCloseable {
 
     private final Uris uris;
     private final String user;
+    private final Optional<AccessTokens> tokens;
     private final List<? extends TestDeployment> servers;
     private final List<MongoClient> admins;
     private final Map<ServerAddress, MongoClient> adminsOfOne = new ConcurrentHashMap<>();
@@ -60,6 +64,16 @@ public final class Deployment implements AutoCloseable {
      * @param servers closed with it; the first holds the data that a case is judged by
      */
     public Deployment(Uris uris, String user, List<? extends TestDeployment> servers) {
+        this(uris, user, servers, Optional.empty());
+    }
+
+    /** As above, for servers to which these tokens are proof, too. */
+    Deployment(Uris uris, String user, List<? extends TestDeployment> servers, AccessTokens tokens) {
+        this(uris, user, servers, Optional.of(tokens));
+    }
+
+    private Deployment(Uris uris, String user, List<? extends TestDeployment> servers, Optional<AccessTokens> tokens) {
+        this.tokens = tokens;
         this.uris = uris.as(user);
         this.user = user;
         this.servers = servers;
@@ -78,6 +92,18 @@ public final class Deployment implements AutoCloseable {
 
     public String uriOfOne() {
         return uris.one();
+    }
+
+    /** A callback which gives a new token each time, where tokens are proof. */
+    public Optional<MongoCredential> withToken() {
+        return tokens.map(authority -> MongoCredential.createOidcCredential(null)
+                .withMechanismProperty(MongoCredential.OIDC_CALLBACK_KEY, (MongoCredential.OidcCallback)
+                        context -> new MongoCredential.OidcCallbackResult(authority.issue())));
+    }
+
+    /** The same without the user whom clients are. */
+    public String withoutUser(String uri) {
+        return uri.replace(user, "");
     }
 
     /** Ends all fail points on all servers, whoever configured them. */

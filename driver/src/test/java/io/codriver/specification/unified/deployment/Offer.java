@@ -9,14 +9,21 @@ public final class Offer implements AutoCloseable {
     private final Topology topology;
     private final Version version;
     private final boolean guarded;
+    private final boolean tokens;
     private final Supplier<Deployment> start;
     private @Nullable Deployment started;
 
     /** @param guarded whether clients have to authenticate */
     public Offer(Topology topology, Version version, boolean guarded, Supplier<Deployment> start) {
+        this(topology, version, guarded, false, start);
+    }
+
+    /** @param tokens whether an access token (MONGODB-OIDC) is proof, too */
+    Offer(Topology topology, Version version, boolean guarded, boolean tokens, Supplier<Deployment> start) {
         this.topology = topology;
         this.version = version;
         this.guarded = guarded;
+        this.tokens = tokens;
         this.start = start;
     }
 
@@ -30,6 +37,10 @@ public final class Offer implements AutoCloseable {
 
     public boolean isGuarded() {
         return guarded;
+    }
+
+    public boolean takesTokens() {
+        return tokens;
     }
 
     /** Starts it if need be. */

@@ -1,6 +1,7 @@
 package io.codriver.specification.unified.deployment;
 
 import io.codriver.specification.unified.deployment.Deployment.Uris;
+import io.codriver.test.AccessTokens;
 import io.codriver.test.DeploymentBuilder;
 import io.codriver.test.ShardedCluster;
 import io.codriver.test.TestDeployment;
@@ -35,7 +36,8 @@ public final class Offers implements TestExecutionListener {
             guarded(Topology.SINGLE, Offers::standalone),
             guarded(Topology.REPLICA_SET, Offers::replicaSet),
             guarded(Topology.SHARDED, Offers::sharded),
-            guarded(Topology.LOAD_BALANCED, Offers::loadBalanced));
+            guarded(Topology.LOAD_BALANCED, Offers::loadBalanced),
+            new Offer(Topology.SINGLE, Version.parse(NEW), true, true, Offers::withTokens));
 
     /** The first one on which a test of a file may run. */
     public static Optional<Offer> suitable(BsonDocument file, BsonDocument test) {
@@ -79,6 +81,16 @@ public final class Offers implements TestExecutionListener {
         TestDeployment server = kind.of(TestDeployment.standalone()).start();
         return new Deployment(
                 new Uris(server.connectionString(), server.connectionString()), kind.user(), List.of(server));
+    }
+
+    /** Its administrators have passwords. */
+    private static Deployment withTokens() {
+        Kind kind = new Kind(NEW, true);
+        AccessTokens tokens = AccessTokens.of("https://issuer.example");
+        TestDeployment server =
+                kind.of(TestDeployment.standalone()).tokens(tokens).start();
+        return new Deployment(
+                new Uris(server.connectionString(), server.connectionString()), kind.user(), List.of(server), tokens);
     }
 
     private static Deployment replicaSet(Kind kind) {

@@ -53,6 +53,7 @@ public final class Requirements {
                         .anyMatch(name -> Topology.named(name.asString().getValue()) == offer.topology());
             case "serverless" -> !value.asString().getValue().equals("require");
             case "auth" -> value.asBoolean().getValue() == offer.isGuarded();
+            case "authMechanism" -> value.asString().getValue().equals("MONGODB-OIDC") && offer.takesTokens();
             case "csfle" -> value.isBoolean() && !value.asBoolean().getValue();
             default -> false;
         };

@@ -71,8 +71,7 @@ final class ClientMaker {
                     server -> server.heartbeatFrequency(QUICK_HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS)
                             .minHeartbeatFrequency(QUICK_HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS));
         }
-        settings.applyConnectionString(
-                new ConnectionString(UriOptions.apply(one ? deployment.uriOfOne() : deployment.uri(), options)));
+        connect(settings, one ? deployment.uriOfOne() : deployment.uri(), options);
         if (described.containsKey("serverApi")) {
             settings.serverApi(serverApi(described.getDocument("serverApi")));
         }
@@ -97,6 +96,21 @@ final class ClientMaker {
                 new ClientEntity(described.getString("id").getValue(), client, client, events, logs, spans);
         awaitPool(entity, described);
         return entity;
+    }
+
+    private void connect(MongoClientSettings.Builder settings, String uri, BsonDocument options) {
+        if (options.get("authMechanismProperties") instanceof BsonDocument properties
+                && properties.containsKey("$$placeholder")) {
+            BsonDocument others = options.clone();
+            others.remove("authMechanism");
+            others.remove("authMechanismProperties");
+            settings.applyConnectionString(new ConnectionString(UriOptions.apply(deployment.withoutUser(uri), others)))
+                    .credential(deployment
+                            .withToken()
+                            .orElseThrow(() -> new InvalidCaseException("tokens are no proof here")));
+        } else {
+            settings.applyConnectionString(new ConnectionString(UriOptions.apply(uri, options)));
+        }
     }
 
     private static void awaitPool(ClientEntity entity, BsonDocument described) throws InterruptedException {

@@ -5,6 +5,7 @@ import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoExecutionTimeoutException;
+import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoServerException;
 import com.mongodb.MongoWriteConcernException;
 import com.mongodb.MongoWriteException;
@@ -42,6 +43,8 @@ final class ErrorFacts {
         List<Integer> codes = new ArrayList<>();
         if (error instanceof ClientBulkWriteException bulk && bulk.getCause() != null) {
             codes.addAll(codes(bulk.getCause()));
+        } else if (error instanceof MongoSecurityException login && login.getCause() instanceof MongoException answer) {
+            codes.addAll(codes(answer));
         } else if (error instanceof MongoException known) {
             codes.add(known.getCode());
         }

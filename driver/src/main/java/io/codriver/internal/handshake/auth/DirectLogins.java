@@ -6,17 +6,10 @@ import com.mongodb.ServerApi;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/**
- * How the connections of one client prove who they are. Knows the credential and what was derived from it; begins a login
- * for each opening. Any thread.
- */
-public final class Authentication {
+/** Logins with what the credential itself holds, or the TLS context: passwords and certificates. */
+public final class DirectLogins {
 
-    private final Supplier<Login> logins;
-
-    private Authentication(Supplier<Login> logins) {
-        this.logins = logins;
-    }
+    private DirectLogins() {}
 
     /** Reads random bytes from the operating system, so that no event loop has to. Call it where a client is made. */
     public static void load() {
@@ -24,11 +17,11 @@ public final class Authentication {
     }
 
     /**
-     * With this credential.
+     * With this credential: what begins the login of each connection.
      *
-     * @throws IllegalArgumentException if its mechanism is not known here
+     * @throws IllegalArgumentException if its mechanism needs credentials from elsewhere
      */
-    public static Authentication of(MongoCredential credential, Optional<ServerApi> api) {
+    public static Supplier<Login> of(MongoCredential credential, Optional<ServerApi> api) {
         AuthenticationMechanism mechanism = credential.getAuthenticationMechanism();
         if (mechanism == null) {
             return scram(credential, Optional.empty(), api);
@@ -36,20 +29,15 @@ public final class Authentication {
         return switch (mechanism) {
             case SCRAM_SHA_1 -> scram(credential, Optional.of(ScramMechanism.SHA_1), api);
             case SCRAM_SHA_256 -> scram(credential, Optional.of(ScramMechanism.SHA_256), api);
-            case PLAIN -> new Authentication(() -> new PlainLogin(credential, api));
-            case MONGODB_X509 -> new Authentication(() -> new CertificateLogin(credential, api));
+            case PLAIN -> () -> new PlainLogin(credential, api);
+            case MONGODB_X509 -> () -> new CertificateLogin(credential, api);
             case GSSAPI, MONGODB_AWS, MONGODB_OIDC -> throw new IllegalArgumentException(mechanism.getMechanismName());
         };
     }
 
-    private static Authentication scram(
+    private static Supplier<Login> scram(
             MongoCredential credential, Optional<ScramMechanism> wanted, Optional<ServerApi> api) {
-        DerivedKeys keys = new DerivedKeys(credential, IdentityTasks.POOL);
-        return new Authentication(() -> new ScramLogin(credential, wanted, api, keys));
-    }
-
-    /** The login of one opening. */
-    public Login begin() {
-        return logins.get();
+        DerivedKeys keys = new DerivedKeys(credential, IdentityTasks.DERIVING);
+        return () -> new ScramLogin(credential, wanted, api, keys);
     }
 }
