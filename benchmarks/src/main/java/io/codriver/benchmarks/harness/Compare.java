@@ -1,6 +1,6 @@
 package io.codriver.benchmarks.harness;
 
-import io.codriver.benchmarks.server.NullServerProcess;
+import io.codriver.benchmarks.server.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,18 +10,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Starts the null server and, round by round and interleaved, a process per workload and contestant; then tells. */
+/** Starts the servers and, round by round and interleaved, a process per workload and contestant; then tells. */
 public final class Compare {
 
     private static final long GRACE_SECONDS = 60;
 
     private final Plan plan;
-    private final NullServerProcess server;
+    private final ServerProcess server;
+    private final Optional<ServerProcess> secured;
     private final List<Sample> samples = new ArrayList<>();
 
-    private Compare(Plan plan, NullServerProcess server) {
+    private Compare(Plan plan, ServerProcess server, Optional<ServerProcess> secured) {
         this.plan = plan;
         this.server = server;
+        this.secured = secured;
     }
 
     /**
@@ -32,11 +34,17 @@ public final class Compare {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Plan plan = Plan.of(arguments);
         Files.createDirectories(plan.folder());
-        try (NullServerProcess server =
-                plan.sessions() ? NullServerProcess.start("--sessions") : NullServerProcess.start()) {
-            Compare compare = new Compare(plan, server);
-            compare.run();
-            compare.tell();
+        try (ServerProcess server = plan.sessions() ? ServerProcess.start("--sessions") : ServerProcess.start()) {
+            Optional<ServerProcess> secured = plan.workloads().stream().anyMatch(Workload::isSecured)
+                    ? Optional.of(ServerProcess.startSecured())
+                    : Optional.empty();
+            try {
+                Compare compare = new Compare(plan, server, secured);
+                compare.run();
+                compare.tell();
+            } finally {
+                secured.ifPresent(ServerProcess::close);
+            }
         }
     }
 
@@ -100,6 +108,7 @@ public final class Compare {
     }
 
     private List<String> command(Workload workload, Contestant contestant) {
+        ServerProcess asked = workload.isSecured() ? secured.orElseThrow() : server;
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(plan.jvmFlags());
@@ -109,8 +118,8 @@ public final class Compare {
                 Measure.class.getName(),
                 workload.name(),
                 contestant.name(),
-                Integer.toString(server.port()),
-                Long.toString(server.pid()),
+                Integer.toString(asked.port()),
+                Long.toString(asked.pid()),
                 plan.warmUpSeconds(),
                 plan.measureSeconds()));
         return command;

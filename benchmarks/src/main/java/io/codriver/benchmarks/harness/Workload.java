@@ -121,6 +121,21 @@ public enum Workload {
             }));
         }
     },
+    /** One caller whose every ping needs a new connection over TLS, authenticated with SCRAM-SHA-256; TLS sessions are resumed. */
+    SECURED("TLS and SCRAM, ping, close", 1) {
+        @Override
+        List<Lane> lanes(Contestant contestant, int port) {
+            Document ping = new Document("ping", 1);
+            MongoClient client = contestant.open(Secured.settings(port));
+            return List.of(
+                    new ReactiveLane(0, number -> client.getDatabase("admin").runCommand(ping), new Anything()));
+        }
+
+        @Override
+        boolean isSecured() {
+            return true;
+        }
+    },
     /** A name nobody asked for before, while 500 others are stuck in DNS. */
     LOOKUP("DNS lookup beside 500 stuck", 1) {
         @Override
@@ -197,6 +212,11 @@ public enum Workload {
     /** Whether that contestant has what is measured: official drivers have no resolve stage that could be loaded. */
     boolean suits(Contestant contestant) {
         return true;
+    }
+
+    /** Whether it needs the server that speaks TLS and knows users. */
+    boolean isSecured() {
+        return false;
     }
 
     /** For people. */

@@ -3,7 +3,7 @@ package io.codriver.benchmarks.micro;
 import com.mongodb.ServerAddress;
 import com.mongodb.connection.SocketSettings;
 import io.codriver.Transport;
-import io.codriver.benchmarks.server.NullServerProcess;
+import io.codriver.benchmarks.server.ServerProcess;
 import io.codriver.event.ConnectAttemptEndedEvent;
 import io.codriver.event.ConnectEndedEvent;
 import io.codriver.event.ConnectionOpenedEvent;
@@ -70,7 +70,7 @@ public class ObservedOpeningBenchmark {
     @Param
     public Onlooker onlooker = Onlooker.NOBODY;
 
-    private @Nullable NullServerProcess server;
+    private @Nullable ServerProcess server;
     private @Nullable TransportLease transport;
     private @Nullable Recording recording;
     private @Nullable Opener opener;
@@ -89,7 +89,7 @@ public class ObservedOpeningBenchmark {
     /** Starts the server and what opens connections to it. */
     @Setup
     public void open(Blackhole heard) throws IOException {
-        server = NullServerProcess.start();
+        server = ServerProcess.start();
         address = new ServerAddress(NAME.getHost(), server.port());
         transport = TransportLease.take(Transport.NIO, null);
         if (onlooker == Onlooker.FLIGHT_RECORDER) {

@@ -5,8 +5,8 @@ import com.mongodb.client.result.InsertOneResult;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import io.codriver.benchmarks.harness.Contestant;
-import io.codriver.benchmarks.server.NullServerProcess;
 import io.codriver.benchmarks.server.Person;
+import io.codriver.benchmarks.server.ServerProcess;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
@@ -42,7 +42,7 @@ public class OperationBenchmark {
     public Contestant contestant = Contestant.CODRIVER_NIO;
 
     private final Document person = Person.withId(Person.id(0));
-    private @Nullable NullServerProcess server;
+    private @Nullable ServerProcess server;
     private @Nullable MongoClient client;
     private @Nullable MongoCollection<Document> people;
     private int number;
@@ -50,7 +50,7 @@ public class OperationBenchmark {
     /** Starts the server and opens a client. */
     @Setup
     public void open() throws IOException {
-        server = NullServerProcess.start();
+        server = ServerProcess.start();
         client = contestant.open(server.port());
         people = client.getDatabase("rally").getCollection("people");
     }

@@ -1,13 +1,18 @@
 package io.codriver.benchmarks.harness;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.codriver.benchmarks.server.NullServer;
+import io.codriver.benchmarks.server.SecuredServer;
+import io.codriver.test.Standalone;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** That every kind of workload runs; nothing is measured here. A lane that gets a wrong answer ends the process. */
 class WorkloadTest {
@@ -33,5 +38,22 @@ class WorkloadTest {
         lane.stop();
 
         await().until(lane::isFinished);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CODRIVER_NIO", "OFFICIAL_NIO"})
+    @Timeout(60)
+    void everyPingOfTheSecuredOnesTakesAConnectionOfItsOwn(Contestant contestant) {
+        try (Standalone server = SecuredServer.start()) {
+            Lane lane = Workload.SECURED
+                    .lanes(contestant, SecuredServer.port(server))
+                    .get(0);
+            lane.start();
+            await().atMost(Duration.ofSeconds(40)).until(() -> lane.done() >= 5);
+            lane.stop();
+            await().until(lane::isFinished);
+
+            assertThat(server.server().acceptedConnections()).isGreaterThan(lane.done());
+        }
     }
 }

@@ -7,31 +7,44 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A null server in a process of its own. Ends when it is closed, and when the process that started it is gone. */
-public final class NullServerProcess implements AutoCloseable {
+/** A server in a process of its own. Ends when it is closed, and when the process that started it is gone. */
+public final class ServerProcess implements AutoCloseable {
 
     private final Process process;
     private final int port;
 
-    private NullServerProcess(Process process, int port) {
+    private ServerProcess(Process process, int port) {
         this.process = process;
         this.port = port;
     }
 
     /**
-     * Starts a server and waits until it listens.
+     * Starts a null server and waits until it listens.
      *
      * @param arguments as for {@link NullServer#main}
      * @return a running server
      */
-    public static NullServerProcess start(String... arguments) throws IOException {
+    public static ServerProcess start(String... arguments) throws IOException {
+        return start(NullServer.class, arguments);
+    }
+
+    /**
+     * Starts a server that speaks TLS and knows a user, and waits until it listens.
+     *
+     * @return a running server
+     */
+    public static ServerProcess startSecured() throws IOException {
+        return start(SecuredServer.class);
+    }
+
+    private static ServerProcess start(Class<?> program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
-                NullServer.class.getName()));
+                program.getName()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -39,9 +52,9 @@ public final class NullServerProcess implements AutoCloseable {
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         String port = out.readLine();
         if (port == null) {
-            throw new IOException("The null server did not start");
+            throw new IOException(program.getSimpleName() + " did not start");
         }
-        return new NullServerProcess(process, Integer.parseInt(port));
+        return new ServerProcess(process, Integer.parseInt(port));
     }
 
     /** The port on 127.0.0.1. */
