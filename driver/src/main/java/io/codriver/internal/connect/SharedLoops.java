@@ -1,18 +1,17 @@
 package io.codriver.internal.connect;
 
 import io.netty.channel.EventLoopGroup;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Event loops of this JVM, one group per kind of socket, shared by all clients that bring none of their own. The first
- * client of a kind makes them, the last one to close shuts them down; a later one makes new ones.
+ * client of a kind makes them; they end a while after the last one was closed.
  *
- * <p>Concurrency: the map is guarded by its own monitor, held only to count; taking and giving back happens once per
- * client.
+ * @param group of the kind that was asked for
  */
-final class SharedLoops {
+record SharedLoops(EventLoopGroup group, Lingering<EventLoopGroup> shared) {
 
     /**
      * How many loops a group has at most. One loop serves some ten thousand operations per second, and the processors are
@@ -20,44 +19,24 @@ final class SharedLoops {
      */
     static final int MOST_LOOPS = 4;
 
-    /** What is still queued on a loop when the last client gives it back, and whatever that leads to, gets this long. */
-    private static final long QUIET_MILLIS = 50;
+    /** Long enough for the next client of a test, a job or a request; too short to be found by a look at the threads. */
+    static final Duration LINGER = Duration.ofSeconds(2);
 
-    private static final long LONGEST_SHUTDOWN_MILLIS = 1_000;
-
-    private static final Map<String, SharedLoops> IN_USE = new HashMap<>();
-
-    private final SocketKind kind;
-    private final EventLoopGroup group;
-    private int holders;
-
-    private SharedLoops(SocketKind kind) {
-        this.kind = kind;
-        int count = Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors());
-        this.group = kind.newLoops(count, new LoopThreads(kind.label()));
-    }
+    private static final Map<String, Lingering<EventLoopGroup>> KINDS = new ConcurrentHashMap<>();
 
     /** The loops of that kind; to be {@linkplain #giveBack() given back} exactly once. */
     static SharedLoops take(SocketKind kind) {
-        synchronized (IN_USE) {
-            SharedLoops shared = IN_USE.computeIfAbsent(kind.label(), unused -> new SharedLoops(kind));
-            shared.holders++;
-            return shared;
-        }
+        Lingering<EventLoopGroup> shared =
+                KINDS.computeIfAbsent(kind.label(), unused -> new Lingering<>(LINGER, () -> loops(kind)));
+        return new SharedLoops(shared.take(), shared);
     }
 
-    EventLoopGroup group() {
-        return group;
+    private static EventLoopGroup loops(SocketKind kind) {
+        int count = Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors());
+        return kind.newLoops(count, new LoopThreads(kind.label()));
     }
 
     void giveBack() {
-        synchronized (IN_USE) {
-            holders--;
-            if (holders > 0) {
-                return;
-            }
-            IN_USE.remove(kind.label());
-        }
-        group.shutdownGracefully(QUIET_MILLIS, LONGEST_SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
+        shared.giveBack();
     }
 }

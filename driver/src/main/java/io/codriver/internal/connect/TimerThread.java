@@ -4,25 +4,16 @@ import io.codriver.internal.time.Ticker;
 import io.codriver.internal.time.Timers;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.EventExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One daemon thread for what belongs to no client and to no connection: the limits of those who wait at a map. Started when
- * something has to wait, ended when its last holder gives it back.
- *
- * <p>Concurrency: the count is guarded by the monitor of the class, held only to count.
+ * something has to wait, ended a while after its last holder has given it back.
  */
 public final class TimerThread implements AutoCloseable {
 
-    /** What is still set down when the last holder gives it back gets this long. */
-    private static final long QUIET_MILLIS = 50;
-
-    private static final long LONGEST_SHUTDOWN_MILLIS = 1_000;
-
-    private static @Nullable EventExecutor running;
-    private static int holders;
+    private static final Lingering<EventExecutor> SHARED =
+            new Lingering<>(SharedLoops.LINGER, () -> new DefaultEventExecutor(new LoopThreads("map")));
 
     private final EventExecutor executor;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -32,14 +23,8 @@ public final class TimerThread implements AutoCloseable {
     }
 
     /** A share in it; to be closed. */
-    public static synchronized TimerThread take() {
-        EventExecutor shared = running;
-        if (shared == null) {
-            shared = new DefaultEventExecutor(new LoopThreads("map"));
-            running = shared;
-        }
-        holders++;
-        return new TimerThread(shared);
+    public static TimerThread take() {
+        return new TimerThread(SHARED.take());
     }
 
     /** Its timers; of no use once this is closed. */
@@ -50,17 +35,8 @@ public final class TimerThread implements AutoCloseable {
     /** Gives the share back. Idempotent, never blocks. */
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true) && isLast()) {
-            executor.shutdownGracefully(QUIET_MILLIS, LONGEST_SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
+        if (closed.compareAndSet(false, true)) {
+            SHARED.giveBack();
         }
-    }
-
-    private static synchronized boolean isLast() {
-        holders--;
-        if (holders > 0) {
-            return false;
-        }
-        running = null;
-        return true;
     }
 }
