@@ -110,7 +110,8 @@ public class ObservedOpeningBenchmark {
                 new HelloGreeting(
                         new CurrentMetadata(ClientMetadata.of(Optional.empty(), Surroundings.look())),
                         GreetingSettings.PLAIN,
-                        TICKER));
+                        TICKER),
+                Optional.empty());
         opener = new StagedOpener(
                 stages,
                 OpenLimits.of(Duration.ofSeconds(10), Optional.empty()),
