@@ -115,6 +115,9 @@ public final class Answers {
      * <p>Spec: SDAM, "Errors contained within the writeConcernError field".
      */
     public static @Nullable MongoException concernFailure(Reply reply, ServerAddress server) {
+        if (!reply.scanner().find(CONCERN_ERROR)) {
+            return null;
+        }
         BsonDocument answer = document(reply);
         if (!answer.isDocument("writeConcernError")) {
             return null;

@@ -149,6 +149,11 @@ public abstract class Command<R> {
         return false;
     }
 
+    /** The cursor that the next round would read, if there is one: without that round, nobody frees it. */
+    public @Nullable OpenCursor openCursor() {
+        return null;
+    }
+
     /**
      * Whether the next round may be said again if it fails. By default only what an overloaded server has refused: a
      * command is tried again after other failures if it says so itself.

@@ -47,6 +47,7 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
     private volatile @Nullable AnotherProof proof;
     private @Nullable Terms terms;
     private CommandWatch.@Nullable Watched watched;
+    private @Nullable ServerCursor left;
 
     /** The first command of an operation. */
     Run(
@@ -248,18 +249,25 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
             reply.release();
             return;
         }
-        Throwable told = failure == null ? null : toldToTopology(failure, reply);
+        Throwable told = toldToTopology(failure, reply);
         if (failure != null || !resultKeepsReply()) {
             reply.release();
         }
-        if (failure == null && command.another() && isOnWire()) {
-            nextRound();
-            return;
-        }
-        if (failure == null || told == null) {
-            deliver(result);
-        } else {
+        if (failure != null && told != null) {
             attemptFailed(withinLimit(failure), true, told, null);
+        } else if (told != null && Failures.concernsTopology(told)) {
+            R read = result;
+            selected().failed(told, lent(), () -> roundDone(read));
+        } else {
+            roundDone(result);
+        }
+    }
+
+    private void roundDone(@Nullable R result) {
+        if (command.another() && isOnWire()) {
+            nextRound();
+        } else {
+            deliver(result);
         }
     }
 
@@ -318,9 +326,12 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
         return failure != null && wouldGoOn(failure) ? failure : null;
     }
 
-    /** Of a write, which may be refused and badly acknowledged at once, the topology wants to know the latter. */
-    private Throwable toldToTopology(Throwable failure, Reply reply) {
-        if (!Failures.isOfWrites(failure)) {
+    /**
+     * Of a write, which may be refused and badly acknowledged at once, the topology wants to know the latter; and of each round of
+     * a bulk, whose failures are told to the application at its end. {@code null} if there is nothing to tell.
+     */
+    private @Nullable Throwable toldToTopology(@Nullable Throwable failure, Reply reply) {
+        if (failure == null ? !command.another() : !Failures.isOfWrites(failure)) {
             return failure;
         }
         MongoException concern = Answers.concernFailure(reply, address());
@@ -338,30 +349,43 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
         if (listener != null) {
             listener.written();
         }
-        R result = command.unacknowledged();
-        if (command.another() && isOnWire()) {
-            nextRound();
-        } else {
-            deliver(result);
-        }
+        roundDone(command.unacknowledged());
     }
 
     /** The connection goes back before the application hears of the result: its next operation may well want one. */
     private void deliver(@Nullable R result) {
         boolean keepsConnection = isBorrowed() || (result != null && keepsConnection(result));
         boolean wanted = move(ON_WIRE, DONE);
+        if (!wanted) {
+            left = ServerCursor.leftBy(this);
+        }
         succeededInSession();
         leaveSession(result != null && keepsSession(result));
         if (!keepsConnection) {
-            lent().checkIn();
+            checkIn();
         }
         selected().operationEnded();
+        killCursor();
         if (wanted) {
             arrived(result);
         } else {
             discarded(result);
         }
     }
+
+    private void checkIn() {
+        if (left == null || !left.keepsConnection()) {
+            lent().checkIn();
+        }
+    }
+
+    private void killCursor() {
+        if (left != null) {
+            left.kill();
+        }
+    }
+
+    // ---- no answer
 
     @Override
     public final void failed(ExchangeFailure failure) {
@@ -399,6 +423,7 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
         boolean wanted = move(ON_WIRE, FAILING);
         long pause = wanted ? pauseAfter(failure, attempted) : Attempts.NO_MORE;
         if (pause == Attempts.NO_MORE) {
+            left = ServerCursor.leftBy(this);
             leaveSession(false);
         }
         boolean ownFault = broken != null && (!wanted || broken.kind() == ExchangeFailure.Kind.INTERRUPTED);
@@ -415,9 +440,10 @@ abstract class Run<R> extends Approach<R> implements RequestBody, ReplyReceiver,
         if (broken != null) {
             lent().discard(String.valueOf(broken.getMessage()));
         } else if (!isBorrowed()) {
-            lent().checkIn();
+            checkIn();
         }
         selected().operationEnded();
+        killCursor();
         if (wanted) {
             goOn(pause, failure);
         } else {

@@ -1,6 +1,8 @@
 package io.codriver.internal.execute;
 
 import com.mongodb.MongoNamespace;
+import com.mongodb.connection.ServerType;
+import io.codriver.internal.command.OpenCursor;
 import io.codriver.internal.deployment.SelectedServer;
 import io.codriver.internal.pool.LentConnection;
 import io.codriver.internal.pool.PinnedTo;
@@ -70,6 +72,21 @@ final class ServerCursor {
         }
     }
 
+    /**
+     * What the next round would have read, if anything: no round follows. It has session and connection from here on, and gives
+     * them back once it is killed.
+     */
+    static @Nullable ServerCursor leftBy(Run<?> run) {
+        OpenCursor open = run.command.openCursor();
+        boolean hasOneRoad = run.serverType() == ServerType.LOAD_BALANCER;
+        if (open == null || (hasOneRoad && run.connectionIsGone())) {
+            return null;
+        }
+        ServerCursor left = new ServerCursor(run, open.namespace(), open.id(), hasOneRoad && !run.isInTransaction());
+        run.handSessionOver();
+        return left;
+    }
+
     boolean isOpen() {
         return id != 0;
     }
@@ -85,6 +102,10 @@ final class ServerCursor {
     @Nullable
     SessionTie session() {
         return session;
+    }
+
+    boolean keepsConnection() {
+        return connection != null;
     }
 
     void start(Run<?> next) {

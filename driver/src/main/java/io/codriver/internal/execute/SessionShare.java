@@ -213,6 +213,11 @@ abstract class SessionShare<R> extends TimeAccount {
         }
     }
 
+    /** Somebody else goes on using the server session, and gives it back. */
+    final void handSessionOver() {
+        carried = null;
+    }
+
     /** The command may still run on the server, so nobody else must use its session. */
     final void connectionBroke() {
         RouterPin pin = pin();

@@ -18,6 +18,7 @@ import com.mongodb.ClientBulkWriteException;
 import com.mongodb.MongoClientException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoNamespace;
+import com.mongodb.MongoNodeIsRecoveringException;
 import com.mongodb.MongoSocketReadException;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.model.Collation;
@@ -25,6 +26,7 @@ import com.mongodb.client.model.bulk.ClientBulkWriteOptions;
 import com.mongodb.client.model.bulk.ClientBulkWriteResult;
 import com.mongodb.client.model.bulk.ClientBulkWriteResult.VerboseResults;
 import com.mongodb.client.model.bulk.ClientNamespacedWriteModel;
+import com.mongodb.connection.ServerType;
 import io.codriver.internal.command.bulk.ClientBulkWrite;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 
 /** Bulks of a client: what is said in which message, and what is told of the answers. */
 class ClientBulkWriteTest {
@@ -343,6 +346,138 @@ class ClientBulkWriteTest {
                         .orElseThrow()
                         .getInsertResults())
                 .containsOnlyKeys(0);
+    }
+
+    // ---- nobody wants to know any more
+
+    private static final String OPEN_CURSOR =
+            "{ok: 1, nErrors: 0, nInserted: 2, cursor: {id: {$numberLong: '42'}, ns: 'admin.$cmd.bulkWrite', firstBatch: []}}";
+    private static final BsonDocument KILLED =
+            BsonDocument.parse("{killCursors: '$cmd.bulkWrite', cursors: [{$numberLong: '42'}], $db: 'admin'}");
+
+    private Disposable verbose() {
+        return verbose(rig.operations());
+    }
+
+    private Disposable verbose(Operations operations) {
+        return operations
+                .run(
+                        () -> new ClientBulkWrite(
+                                RoadRig.REGISTRY,
+                                WriteConcern.ACKNOWLEDGED,
+                                List.of(insert(PEOPLE, 1), insert(PEOPLE, 2)),
+                                clientBulkWriteOptions().verboseResults(true),
+                                false),
+                        OperationContext.PLAIN)
+                .subscribe(heard::add, heard::add);
+    }
+
+    private void theCursorIsKilled() {
+        BsonDocument kill = request();
+        kill.keySet().removeAll(List.of("$readPreference", "lsid"));
+        assertThat(kill).isEqualTo(KILLED);
+        rig.link().reply("{ok: 1}");
+        assertThat(rig.link().request()).isNull();
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void aCursorWhoseResultsNobodyWantsIsKilled() {
+        Disposable bulk = verbose();
+        request();
+        bulk.dispose();
+        rig.link().reply(OPEN_CURSOR);
+        theCursorIsKilled();
+        assertThat(rig.link().checkIns).isEqualTo(2);
+    }
+
+    @Test
+    void aCursorIsKilledIfNobodyWantsItsNextResults() {
+        Disposable bulk = verbose();
+        request();
+        rig.link().reply(OPEN_CURSOR);
+        request();
+        bulk.dispose();
+        rig.link().reply("{ok: 1, cursor: {id: {$numberLong: '42'}, ns: 'admin.$cmd.bulkWrite', nextBatch: []}}");
+        theCursorIsKilled();
+    }
+
+    @Test
+    void aCursorThatTheServerHasClosedIsLeftAlone() {
+        Disposable bulk = verbose();
+        request();
+        rig.link().reply(OPEN_CURSOR);
+        request();
+        bulk.dispose();
+        rig.link().reply("{ok: 1, cursor: {id: {$numberLong: '0'}, ns: 'admin.$cmd.bulkWrite', nextBatch: []}}");
+        assertThat(rig.link().request()).isNull();
+        assertThat(rig.link().checkIns).isEqualTo(1);
+    }
+
+    @Test
+    void itsSessionIsUsedOnAndGivenBack() {
+        rig.knowsSessions = true;
+        Operations operations = rig.operations();
+        Disposable bulk = verbose(operations);
+        BsonDocument lsid = request().getDocument("lsid");
+        bulk.dispose();
+        rig.link().reply(OPEN_CURSOR);
+        assertThat(request().getDocument("lsid")).isEqualTo(lsid);
+        rig.link().reply("{ok: 1}");
+        verbose(operations);
+        assertThat(request().getDocument("lsid")).isEqualTo(lsid);
+        rig.link().reply(ONE_STORED);
+        result();
+    }
+
+    @Test
+    void behindALoadBalancerItIsKilledOnItsConnection() {
+        rig.type = ServerType.LOAD_BALANCER;
+        Disposable bulk = verbose();
+        request();
+        bulk.dispose();
+        rig.link().reply(OPEN_CURSOR);
+        assertThat(rig.link().checkIns).isZero();
+        theCursorIsKilled();
+        assertThat(rig.link().checkIns).isEqualTo(1);
+        assertThat(rig.links).hasSize(1);
+    }
+
+    @Test
+    void behindALoadBalancerABrokenConnectionTakesTheCursorWithIt() {
+        rig.type = ServerType.LOAD_BALANCER;
+        verbose();
+        request();
+        rig.link().reply(OPEN_CURSOR);
+        request();
+        rig.link().channel.close();
+        failure();
+        assertThat(rig.links).hasSize(1);
+    }
+
+    @Test
+    void aCursorWhoseConnectionBreaksIsKilledOnAnother() {
+        verbose();
+        request();
+        rig.link().reply(OPEN_CURSOR);
+        request();
+        rig.link().channel.close();
+        failure();
+        heard.clear();
+        assertThat(rig.links).hasSize(2);
+        theCursorIsKilled();
+    }
+
+    @Test
+    void theTopologyHearsOfWhatARoundInTheMiddleSays() {
+        rig.maxBatch = 1;
+        run(null, insert(PEOPLE, 1), insert(PEOPLE, 2));
+        request();
+        rig.link().reply(ONE_STORED.replace("ok: 1,", "ok: 1, writeConcernError: {code: 91, errmsg: 'going down'},"));
+        assertThat(rig.toldToTopology).singleElement().isInstanceOf(MongoNodeIsRecoveringException.class);
+        request();
+        rig.link().reply(ONE_STORED);
+        assertThat(failure().getWriteConcernErrors()).hasSize(1);
     }
 
     // ---- without acknowledgement

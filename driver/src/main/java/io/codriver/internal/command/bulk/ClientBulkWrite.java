@@ -11,6 +11,7 @@ import com.mongodb.client.model.bulk.ClientNamespacedWriteModel;
 import io.codriver.internal.command.Answers;
 import io.codriver.internal.command.Command;
 import io.codriver.internal.command.Encoding;
+import io.codriver.internal.command.OpenCursor;
 import io.codriver.internal.command.Retry;
 import io.codriver.internal.command.Terms;
 import io.codriver.internal.wire.Reply;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes to many collections, round by round: {@code bulkWrite} with as many of them as the limits of the server allow,
  * {@code getMore} while its cursor has results, the next {@code bulkWrite}. All on one connection, so that a cursor is always where
- * it is asked for. A cursor that cannot be read to its end is killed before the failure is told.
+ * it is asked for. A cursor that cannot be read to its end is killed before the failure is told; one that nobody wants to be
+ * read any more is for others to kill.
  *
  * <p>Spec: Bulk Write.
  */
@@ -251,6 +253,11 @@ public final class ClientBulkWrite extends Command<ClientBulkWriteResult> {
             return sent < writes.size() && !outcome.stops();
         }
         return cursorId != 0;
+    }
+
+    @Override
+    public @Nullable OpenCursor openCursor() {
+        return cursorId == 0 ? null : new OpenCursor(new MongoNamespace(DATABASE, cursors), cursorId);
     }
 
     @Override
