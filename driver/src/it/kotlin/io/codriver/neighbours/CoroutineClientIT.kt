@@ -10,6 +10,7 @@ import com.mongodb.client.model.Updates.inc
 import com.mongodb.kotlin.client.coroutine.MongoClient
 import io.codriver.Codriver
 import io.codriver.test.EmbeddedServer
+import io.codriver.test.TestDeployment
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.firstOrNull
 import kotlinx.coroutines.flow.map
@@ -93,6 +94,46 @@ class CoroutineClientIT {
         assertThat(champions.listIndexes().map { it.getString("name") }.toList()).contains("name_1")
         assertThat(client.getDatabase("test").listCollectionNames().toList()).contains("champions")
         assertThat(champions.distinct<String>("name").toList()).hasSize(3)
+    }
+
+    @Test
+    fun sessionsTravelWithWhatRunsInThem(): Unit = TestDeployment.replicaSet(1).start().use { set ->
+        MongoClient(Codriver.create(set.connectionString())).use { inSet ->
+            within {
+                val crews = inSet.getDatabase("test").getCollection<Champion>("crews")
+                inSet.startSession().use { session ->
+                    crews.insertMany(session, three)
+                    assertThat(crews.find(session).batchSize(1).toList()).hasSize(3)
+                    val lsid = session.serverSession.identifier
+                    val said = listOf("insert", "find", "getMore").flatMap { set.primary().commands(it) }
+                    assertThat(said).hasSizeGreaterThanOrEqualTo(3).allSatisfy { command ->
+                        assertThat(command.document().getDocument("lsid")).isEqualTo(lsid)
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    fun transactionsAreCommittedOrAborted(): Unit = TestDeployment.replicaSet(1).start().use { set ->
+        MongoClient(Codriver.create(set.connectionString())).use { inSet ->
+            within {
+                inSet.getDatabase("test").createCollection("crews")
+                val crews = inSet.getDatabase("test").getCollection<Champion>("crews")
+                inSet.startSession().use { session ->
+                    session.startTransaction()
+                    crews.insertOne(session, three[0])
+                    session.abortTransaction()
+                    assertThat(crews.countDocuments()).isZero()
+                    session.startTransaction()
+                    crews.insertOne(session, three[1])
+                    session.commitTransaction()
+                    assertThat(crews.find().toList()).containsExactly(three[1])
+                }
+                val numbers = set.primary().commands("insert").map { it.document().getInt64("txnNumber").value }
+                assertThat(numbers).containsExactly(1L, 2L)
+            }
+        }
     }
 
     @Test
