@@ -50,7 +50,7 @@ record Plan(
                         .map(text -> named(text, Contestant.values()))
                         .orElse(List.of(Contestant.values())),
                 List.copyOf(flags),
-                all.contains("--sessions"),
+                !all.contains("--no-sessions"),
                 Path.of(option(all, "out").orElse("target")));
     }
 
