@@ -1,9 +1,7 @@
 package io.codriver.internal.client;
 
-import com.mongodb.AuthenticationMechanism;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoConfigurationException;
-import com.mongodb.MongoCredential;
 import com.mongodb.MongoException;
 import com.mongodb.ServerAddress;
 import com.mongodb.UnixServerAddress;
@@ -17,7 +15,6 @@ import io.codriver.resolve.ResolverKind;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses at creation what would otherwise be ignored in silence: settings this version cannot honour, and settings that
@@ -38,7 +35,6 @@ final class SettingsCheck {
 
     /** @throws MongoConfigurationException naming the first setting that cannot be honoured */
     static void settings(MongoClientSettings official, CodriverSettings ours) {
-        credential(official.getCredential());
         if (official.getAutoEncryptionSettings() != null) {
             throw new MongoConfigurationException(
                     "Not supported: autoEncryptionSettings; the official driver offers no public way to encrypt for"
@@ -51,23 +47,6 @@ final class SettingsCheck {
                             + " thread");
         }
         contradictions(official, ours);
-    }
-
-    private static void credential(@Nullable MongoCredential credential) {
-        if (credential != null && !isKnown(credential.getAuthenticationMechanism())) {
-            throw notYet(
-                    "authentication (credential) with " + credential.getMechanism(),
-                    "use SCRAM-SHA-256, SCRAM-SHA-1, PLAIN, MONGODB-X509, MONGODB-AWS or MONGODB-OIDC");
-        }
-    }
-
-    /** Without a mechanism the server says which one it is to be. */
-    private static boolean isKnown(@Nullable AuthenticationMechanism mechanism) {
-        return mechanism == null
-                || switch (mechanism) {
-                    case SCRAM_SHA_1, SCRAM_SHA_256, PLAIN, MONGODB_X509, MONGODB_AWS, MONGODB_OIDC -> true;
-                    case GSSAPI -> false;
-                };
     }
 
     /**
@@ -132,10 +111,5 @@ final class SettingsCheck {
                     "Both an event loop group in NettyTransportSettings and" + " CodriverSettings.transport("
                             + ours.transport() + ") are set, but a group has a transport already");
         }
-    }
-
-    private static MongoConfigurationException notYet(String what, String instead) {
-        return new MongoConfigurationException(
-                "Not supported yet by this version of Codriver: " + what + ". Instead: " + instead);
     }
 }

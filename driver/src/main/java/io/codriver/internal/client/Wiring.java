@@ -35,6 +35,7 @@ import io.codriver.internal.handshake.CurrentMetadata;
 import io.codriver.internal.handshake.GreetingSettings;
 import io.codriver.internal.handshake.HelloGreeting;
 import io.codriver.internal.handshake.Surroundings;
+import io.codriver.internal.handshake.auth.kerberos.CanonicalNames;
 import io.codriver.internal.observe.Observers;
 import io.codriver.internal.observe.OpeningCounters;
 import io.codriver.internal.observe.Slf4jLog;
@@ -108,8 +109,9 @@ public final class Wiring {
     }
 
     /** As {@link #client(MongoClientSettings, CodriverSettings)}; what DNS says of a URI is asked for without blocking. */
-    public static CodriverClient client(String uri, CodriverSettings ours) {
-        SettingsCheck.uri(uri);
+    public static CodriverClient client(String written, CodriverSettings ours) {
+        SettingsCheck.uri(written);
+        String uri = CanonicalNames.read(written);
         MongoClientSettings official = MongoClientSettings.builder()
                 .applyConnectionString(SrvStart.withoutDns(uri))
                 .build();

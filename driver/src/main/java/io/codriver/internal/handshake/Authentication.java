@@ -5,14 +5,18 @@ import com.mongodb.MongoCredential;
 import com.mongodb.ServerApi;
 import io.codriver.internal.handshake.auth.DirectLogins;
 import io.codriver.internal.handshake.auth.Login;
+import io.codriver.internal.handshake.auth.SharedCall;
 import io.codriver.internal.handshake.auth.aws.AwsIdentity;
 import io.codriver.internal.handshake.auth.aws.AwsLogin;
+import io.codriver.internal.handshake.auth.kerberos.KerberosLogin;
+import io.codriver.internal.handshake.auth.kerberos.KerberosSettings;
 import io.codriver.internal.handshake.auth.oidc.OidcLogin;
 import io.codriver.internal.handshake.auth.oidc.OidcSettings;
 import io.codriver.internal.handshake.auth.oidc.OidcTokens;
 import io.codriver.internal.time.Timers;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.security.auth.Subject;
 
 /**
  * How the connections of one client prove who they are. Knows the credential and what was derived from it or obtained with it;
@@ -42,6 +46,8 @@ public final class Authentication {
             OidcSettings.of(credential);
         } else if (mechanism == AuthenticationMechanism.MONGODB_AWS) {
             AwsIdentity.check(credential);
+        } else if (mechanism == AuthenticationMechanism.GSSAPI) {
+            KerberosSettings.of(credential);
         }
     }
 
@@ -56,6 +62,11 @@ public final class Authentication {
         if (mechanism == AuthenticationMechanism.MONGODB_AWS) {
             AwsIdentity identity = new AwsIdentity(credential, timers);
             return new Authentication(() -> new AwsLogin(identity, api));
+        }
+        if (mechanism == AuthenticationMechanism.GSSAPI) {
+            KerberosSettings settings = KerberosSettings.of(credential);
+            SharedCall<Subject> tickets = KerberosLogin.tickets(timers);
+            return new Authentication(() -> new KerberosLogin(settings, api, tickets, timers));
         }
         if (mechanism == AuthenticationMechanism.MONGODB_OIDC) {
             OidcSettings settings = OidcSettings.of(credential);

@@ -61,15 +61,6 @@ final class SettingsCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"mongodb://u@a/?authMechanism=GSSAPI,authentication"})
-    void whatIsNotThereYetIsRefusedByName(String uri, String named) {
-        assertThatThrownBy(() -> check(uri))
-                .isExactlyInstanceOf(MongoConfigurationException.class)
-                .hasMessageContaining("ot supported yet")
-                .hasMessageContaining(named);
-    }
-
-    @ParameterizedTest
     @CsvSource({"proxyHost=p, proxyHost", "tls=true, TLS"})
     void aUnixSocketGoesThroughNoProxyAndSpeaksNoTls(String option, String named) {
         MongoClientSettings settings = MongoClientSettings.builder()
