@@ -10,7 +10,7 @@ import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 
 /** Bugs of a driver, planted into its messages: what the first section of an OP_MSG says is changed on the way. */
-final class Tampering {
+public final class Tampering {
 
     private static final int BODY_AT = 21;
 
@@ -32,7 +32,8 @@ final class Tampering {
                 : command);
     }
 
-    private static UnaryOperator<byte[]> changing(UnaryOperator<BsonDocument> change) {
+    /** Bytes of a message whose command was changed: that of the first section, without document sequences. */
+    public static UnaryOperator<byte[]> changing(UnaryOperator<BsonDocument> change) {
         return message -> {
             RawBsonDocument body = new RawBsonDocument(message, BODY_AT, bodyBytes(message));
             BsonDocument command = new BsonDocument();

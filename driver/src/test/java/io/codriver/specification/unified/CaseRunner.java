@@ -15,6 +15,7 @@ import io.codriver.specification.unified.match.LogMatcher;
 import io.codriver.specification.unified.match.Mismatch;
 import io.codriver.specification.unified.match.TraceMatcher;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.bson.BsonArray;
@@ -48,9 +49,17 @@ public final class CaseRunner {
     private static final Duration SETTLING = Duration.ofSeconds(1);
 
     private final ClientFactory factory;
+    private final boolean looksAtTheWire;
 
+    /** Judges by what a driver tells. */
     public CaseRunner(ClientFactory factory) {
+        this(factory, false);
+    }
+
+    /** @param looksAtTheWire whether servers must also have received what was told of */
+    CaseRunner(ClientFactory factory, boolean looksAtTheWire) {
         this.factory = factory;
+        this.looksAtTheWire = looksAtTheWire;
     }
 
     /** Runs one test of a file; aborts it if no deployment is suitable. */
@@ -63,9 +72,13 @@ public final class CaseRunner {
                 .orElseGet(() -> abort("skipped: no deployment as in " + requirements(file) + requirements(test)));
         Deployment deployment = offer.deployment();
         filled(file, deployment);
+        deployment.forgetReceived();
         CaseContext context = new CaseContext(factory, deployment, file.toJson().contains("failPoint"));
         try (context.entities) {
             play(context, file, test);
+            if (looksAtTheWire) {
+                requireReceived(context);
+            }
         } finally {
             if (test.toJson().contains("Transaction")) {
                 deployment.endTransactions();
@@ -114,6 +127,21 @@ public final class CaseRunner {
             context.failPoints.clear();
         }
         judge(context, test);
+    }
+
+    /** Else a case would judge what the driver says of itself. */
+    private static void requireReceived(CaseContext context) throws InterruptedException {
+        Set<BsonDocument> missing = new HashSet<>();
+        context.entities
+                .all(ClientEntity.class)
+                .forEach(client -> missing.addAll(client.events().sent()));
+        Blocking.until(SETTLING, () -> {
+            missing.removeAll(context.deployment.received());
+            return missing.isEmpty();
+        });
+        if (!missing.isEmpty()) {
+            throw new Mismatch("what servers received", "nobody received " + missing);
+        }
     }
 
     private static void settle(CaseContext context, BsonDocument test) throws InterruptedException {

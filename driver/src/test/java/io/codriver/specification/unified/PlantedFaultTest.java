@@ -17,7 +17,7 @@ class PlantedFaultTest {
     @ParameterizedTest
     @EnumSource
     void turnsCasesRed(PlantedFault fault) {
-        SpecificationFile file = file(fault);
+        SpecificationFile file = file(fault.folder, fault.file);
         CaseRunner healthy = new CaseRunner(ClientFactory.OURS);
         CaseRunner faulty = new CaseRunner(fault);
         List<String> green = new ArrayList<>();
@@ -38,11 +38,29 @@ class PlantedFaultTest {
         throw new AssertionError(fault + " was not noticed by those which are green without it: " + green);
     }
 
-    private static SpecificationFile file(PlantedFault fault) {
-        List<SpecificationFile> files =
-                SpecificationData.read(fault.folder).orElseGet(() -> abort("the cases are not here"));
+    /** These would not be noticed by who listens to events alone. */
+    @ParameterizedTest
+    @EnumSource
+    void whatIsSentOtherwiseThanToldTurnsCasesRed(WireFault fault) {
+        SpecificationFile file = file(fault.folder, fault.file);
+        CaseRunner healthy = new CaseRunner(ClientFactory.OURS, true);
+        CaseRunner faulty = new CaseRunner(fault, true);
+        List<String> green = new ArrayList<>();
+        for (BsonDocument test : file.cases()) {
+            if (passes(healthy, file, test)) {
+                green.add(test.getString("description").getValue());
+                if (!passes(faulty, file, test)) {
+                    return;
+                }
+            }
+        }
+        throw new AssertionError(fault + " was not noticed by those which are green without it: " + green);
+    }
+
+    private static SpecificationFile file(String folder, String description) {
+        List<SpecificationFile> files = SpecificationData.read(folder).orElseGet(() -> abort("the cases are not here"));
         return files.stream()
-                .filter(file -> file.description().equals(fault.file))
+                .filter(file -> file.description().equals(description))
                 .findFirst()
                 .orElseThrow();
     }

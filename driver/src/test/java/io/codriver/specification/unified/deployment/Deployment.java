@@ -11,11 +11,14 @@ import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import io.codriver.test.AccessTokens;
+import io.codriver.test.RecordedCommand;
 import io.codriver.test.TestDeployment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -115,6 +118,20 @@ public final class Deployment implements AutoCloseable {
     public void endTransactions() {
         BsonDocument command = new BsonDocument("killAllSessions", new BsonArray());
         admins.forEach(admin -> Blocking.setUp(admin.getDatabase("admin").runCommand(command, BsonDocument.class)));
+    }
+
+    /** Whatever was received until now does not count. */
+    public void forgetReceived() {
+        servers.forEach(TestDeployment::forgetCommands);
+    }
+
+    /** All commands that its servers have received since then, of whichever client. */
+    public Set<BsonDocument> received() {
+        return servers.stream()
+                .flatMap(each -> each.members().stream())
+                .flatMap(member -> member.commands().stream())
+                .map(RecordedCommand::document)
+                .collect(Collectors.toSet());
     }
 
     /** Runs a command on the admin database of one server. */

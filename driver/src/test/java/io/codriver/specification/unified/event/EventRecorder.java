@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import org.bson.BsonBoolean;
+import org.bson.BsonDocument;
 
 /**
  * Keeps every event of one client. The wanted ones are what a case sees; the others serve the runner itself. Any thread.
@@ -15,6 +16,7 @@ import org.bson.BsonBoolean;
 public final class EventRecorder {
 
     private final Queue<ObservedEvent> all = new ConcurrentLinkedQueue<>();
+    private final SentCommands sent = new SentCommands();
     private final Predicate<ObservedEvent> wanted;
     private final boolean direct;
     private volatile boolean stopped;
@@ -36,7 +38,7 @@ public final class EventRecorder {
     public void listen(MongoClientSettings.Builder settings) {
         PoolEvents pool = new PoolEvents(this::recordOfPool);
         TopologyEvents topology = new TopologyEvents(this::record, direct);
-        settings.addCommandListener(new CommandEvents(this::record));
+        settings.addCommandListener(new CommandEvents(this::record)).addCommandListener(sent);
         settings.applyToConnectionPoolSettings(to -> to.addConnectionPoolListener(pool));
         settings.applyToServerSettings(to -> to.addServerListener(topology).addServerMonitorListener(topology));
         settings.applyToClusterSettings(to -> to.addClusterListener(topology));
@@ -82,6 +84,11 @@ public final class EventRecorder {
     /** How many events of a name there were, wanted or not. */
     public long count(String name) {
         return all.stream().filter(event -> event.name().equals(name)).count();
+    }
+
+    /** The commands that went well, whole: what a server must have received. */
+    public List<BsonDocument> sent() {
+        return sent.all();
     }
 
     /** How many commands have been answered, with success or not. */
