@@ -2,6 +2,7 @@ package io.codriver;
 
 import com.mongodb.TransactionOptions;
 import com.mongodb.reactivestreams.client.ClientSession;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
@@ -29,6 +30,16 @@ public interface CodriverSession extends ClientSession {
     Mono<Void> commitTransaction();
 
     /**
+     * As {@link #commitTransaction()}, with another {@code timeoutMS} than that of the transaction.
+     *
+     * @param timeout zero for no limit
+     * @param unit of the limit
+     * @return a cold publisher that only completes
+     * @throws IllegalArgumentException if negative, or less than a millisecond but not zero
+     */
+    Mono<Void> commitTransaction(long timeout, TimeUnit unit);
+
+    /**
      * Aborts the transaction. Completes empty, whatever the server says: what is not committed does not stay. Fails with
      * {@code IllegalStateException} if there is no transaction, or its end was said before.
      *
@@ -36,6 +47,16 @@ public interface CodriverSession extends ClientSession {
      */
     @Override
     Mono<Void> abortTransaction();
+
+    /**
+     * As {@link #abortTransaction()}, with another {@code timeoutMS} than that of the transaction.
+     *
+     * @param timeout zero for no limit
+     * @param unit of the limit
+     * @return a cold publisher that only completes
+     * @throws IllegalArgumentException if negative, or less than a millisecond but not zero
+     */
+    Mono<Void> abortTransaction(long timeout, TimeUnit unit);
 
     /**
      * As {@link #withTransaction(Function, TransactionOptions)}, with the options of the session.
@@ -53,8 +74,9 @@ public interface CodriverSession extends ClientSession {
      * <p><b>The body runs again</b> if it, or the commit, fails with the label {@code TransientTransactionError}: after pauses
      * that grow from 5 ms to 500 ms, for 120 seconds, or within {@code timeoutMS} of the transaction, the session or the client.
      * So it is called and subscribed to once per attempt, and must do no harm when it is repeated; its result is emitted once, when
-     * it is committed. A commit whose outcome is unknown is said again for as long. When the time is over, the last failure is the cause of a
-     * {@code MongoTimeoutException}, with {@code timeoutMS} a {@code MongoOperationTimeoutException}, which has its labels.
+     * it is committed. A commit whose outcome is unknown is said again for as long. When the time is over, the last failure is
+     * the cause of a {@code MongoTimeoutException}, with {@code timeoutMS} a {@code MongoOperationTimeoutException}, which has
+     * its labels.
      *
      * <p>The body has to give this session to its operations, and must hand on their errors: one that it hides has aborted the
      * transaction, and the commit fails until the time is over. {@code timeoutMS} stands over all operations that are given the

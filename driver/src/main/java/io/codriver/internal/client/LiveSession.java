@@ -19,6 +19,7 @@ import io.codriver.internal.session.SessionHandle;
 import io.codriver.internal.session.Sessions;
 import io.codriver.internal.session.TransactionLimit;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
@@ -164,16 +165,27 @@ class LiveSession implements ClientSession, SessionHandle {
     }
 
     public Mono<Void> commitTransaction() {
-        return end(EndTransaction::commit);
+        return Mono.defer(() -> end(EndTransaction::commit, ofTransaction()));
+    }
+
+    public Mono<Void> commitTransaction(long timeout, TimeUnit unit) {
+        return end(EndTransaction::commit, OperationTimeout.of(Arguments.wholeMillis("timeout", timeout, unit)));
     }
 
     public Mono<Void> abortTransaction() {
-        return end(EndTransaction::abort);
+        return Mono.defer(() -> end(EndTransaction::abort, ofTransaction()));
     }
 
-    private Mono<Void> end(Supplier<EndTransaction> command) {
-        return Mono.defer(() -> operations.run(
-                command, new OperationContext(timeoutOf(session.transactions().timeoutMillis()), this)));
+    public Mono<Void> abortTransaction(long timeout, TimeUnit unit) {
+        return end(EndTransaction::abort, OperationTimeout.of(Arguments.wholeMillis("timeout", timeout, unit)));
+    }
+
+    private Mono<Void> end(Supplier<EndTransaction> command, OperationTimeout timeout) {
+        return operations.run(command, new OperationContext(timeout, this));
+    }
+
+    private OperationTimeout ofTransaction() {
+        return timeoutOf(session.transactions().timeoutMillis());
     }
 
     public <T> Mono<T> withTransaction(Function<? super CodriverSession, ? extends Mono<? extends T>> body) {

@@ -8,8 +8,8 @@ import org.bson.BsonTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes from a reply what it says of time and of its transaction, whether it says yes or no: one pass over its envelope. Copies a time only if
- * it is news.
+ * Takes from a reply what it says of time and of its transaction, whether it says yes or no: one pass over its envelope.
+ * Copies a time only if it is news.
  *
  * <p>Spec: Sessions, "Receiving the current cluster time"; Causal Consistency, "Server Command Responses"; Snapshot Reads,
  * "Server Command Responses"; Transactions, "recoveryToken field".

@@ -15,7 +15,7 @@ import com.mongodb.WriteConcern;
 import com.mongodb.client.model.InsertOneOptions;
 import com.mongodb.client.result.InsertOneResult;
 import com.mongodb.connection.ServerType;
-import com.mongodb.reactivestreams.client.ClientSession;
+import io.codriver.CodriverSession;
 import io.codriver.internal.client.SessionsForTests;
 import io.codriver.internal.command.Command;
 import io.codriver.internal.command.FindFirst;
@@ -47,7 +47,7 @@ final class TransactionRunTest {
     private final RoadRig rig = new RoadRig();
     private final List<Object> heard = new ArrayList<>();
     private @Nullable Operations operations;
-    private @Nullable ClientSession session;
+    private @Nullable CodriverSession session;
 
     TransactionRunTest() {
         rig.type = ServerType.REPLICA_SET_PRIMARY;
@@ -288,6 +288,21 @@ final class TransactionRunTest {
     }
 
     @Test
+    void anEndHasTheLimitItIsGiven() {
+        session()
+                .startTransaction(TransactionOptions.builder()
+                        .timeout(9_000L, TimeUnit.MILLISECONDS)
+                        .build());
+        insertAnswered();
+        listen(session().commitTransaction(2, TimeUnit.SECONDS));
+        assertThat(request().getNumber("maxTimeMS").longValue()).isBetween(1_000L, 2_000L);
+        answer("{ok: 1}");
+        commit();
+        assertThat(request().getNumber("maxTimeMS").longValue()).isBetween(8_000L, 9_000L);
+        answer("{ok: 1}");
+    }
+
+    @Test
     void whateverComesOfAnAbortItIsDone() {
         session().startTransaction();
         insertAnswered();
@@ -450,7 +465,7 @@ final class TransactionRunTest {
         return operations;
     }
 
-    private ClientSession session() {
+    private CodriverSession session() {
         if (session == null) {
             session = SessionsForTests.of(
                     operations(), ClientSessionOptions.builder().build());

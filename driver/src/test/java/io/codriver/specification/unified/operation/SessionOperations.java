@@ -2,9 +2,11 @@ package io.codriver.specification.unified.operation;
 
 import com.mongodb.TransactionOptions;
 import com.mongodb.reactivestreams.client.ClientSession;
+import io.codriver.CodriverSession;
 import io.codriver.specification.unified.entity.SessionSettings;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
 
@@ -16,8 +18,8 @@ public final class SessionOperations {
 
     static final Map<String, Operation<ClientSession>> TABLE = Map.of(
             "startTransaction", SessionOperations::startTransaction,
-            "commitTransaction", (session, arguments) -> Execution.done(session::commitTransaction),
-            "abortTransaction", (session, arguments) -> Execution.done(session::abortTransaction),
+            "commitTransaction", SessionOperations::commit,
+            "abortTransaction", SessionOperations::abort,
             "endSession", SessionOperations::endSession,
             "getSnapshotTime", SessionOperations::snapshotTime);
 
@@ -29,6 +31,22 @@ public final class SessionOperations {
             session.startTransaction(transaction);
             return Result.none();
         };
+    }
+
+    private static Execution commit(ClientSession session, Arguments arguments) {
+        if (session instanceof CodriverSession ours && arguments.has("timeoutMS")) {
+            long timeout = arguments.number("timeoutMS");
+            return Execution.done(() -> ours.commitTransaction(timeout, TimeUnit.MILLISECONDS));
+        }
+        return Execution.done(session::commitTransaction);
+    }
+
+    private static Execution abort(ClientSession session, Arguments arguments) {
+        if (session instanceof CodriverSession ours && arguments.has("timeoutMS")) {
+            long timeout = arguments.number("timeoutMS");
+            return Execution.done(() -> ours.abortTransaction(timeout, TimeUnit.MILLISECONDS));
+        }
+        return Execution.done(session::abortTransaction);
     }
 
     /** Options of a transaction among the arguments. */
