@@ -49,6 +49,12 @@ public enum Contestant {
         }
     };
 
+    /** Set for all processes of a comparison. */
+    private static final String COMPRESSORS =
+            System.getProperty(Plan.COMPRESSOR, "").isEmpty()
+                    ? ""
+                    : "&compressors=" + System.getProperty(Plan.COMPRESSOR);
+
     /** Connections of a pool, if the workload does not say. */
     static final int POOL = 100;
 
@@ -75,8 +81,8 @@ public enum Contestant {
 
     static MongoClientSettings.Builder settings(String host, int port, int maxPoolSize) {
         return MongoClientSettings.builder()
-                .applyConnectionString(new com.mongodb.ConnectionString(
-                        "mongodb://" + host + ":" + port + "/?directConnection=true&maxPoolSize=" + maxPoolSize));
+                .applyConnectionString(new com.mongodb.ConnectionString("mongodb://" + host + ":" + port
+                        + "/?directConnection=true&maxPoolSize=" + maxPoolSize + COMPRESSORS));
     }
 
     /** What Codriver runs on as this contestant. */

@@ -27,6 +27,9 @@ record Plan(
         boolean sessions,
         Path folder) {
 
+    /** The system property which tells a process of the compressor that its clients are to use. */
+    static final String COMPRESSOR = "benchmarks.compressor";
+
     /** A fixed number of compiler threads: one that ends would take its processor time with it. */
     private static final List<String> FLAGS =
             List.of("-Xms512m", "-Xmx512m", "-XX:+UseG1GC", "-XX:-UseDynamicNumberOfCompilerThreads");
@@ -38,6 +41,7 @@ record Plan(
             flags.add("--enable-native-access=ALL-UNNAMED");
             flags.add("--sun-misc-unsafe-memory-access=allow");
         }
+        option(all, "compressor").ifPresent(name -> flags.add("-D" + COMPRESSOR + "=" + name));
         option(all, "jvm").ifPresent(more -> flags.addAll(List.of(more.split(" "))));
         return new Plan(
                 option(all, "rounds").map(Integer::parseInt).orElse(3),

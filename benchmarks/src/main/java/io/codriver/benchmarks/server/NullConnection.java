@@ -32,10 +32,6 @@ final class NullConnection {
         this.server = server;
     }
 
-    ByteBuffer in() {
-        return in;
-    }
-
     ByteBuffer out() {
         return out;
     }
@@ -75,13 +71,25 @@ final class NullConnection {
                 needed = length;
                 break;
             }
-            request.moveTo(start, length);
-            if (request.wantsReply()) {
-                server.answer(this, request);
-            }
+            answer(start, length);
             start += length;
         }
         keepFrom(start, filled, needed);
+    }
+
+    /** What came compressed is answered so. */
+    private void answer(int start, int length) throws IOException {
+        boolean squeezed = Squeezing.isSqueezed(in, start);
+        Request read = squeezed ? new Request(Squeezing.restored(in, start, length)) : request;
+        read.moveTo(squeezed ? 0 : start, squeezed ? read.bytes().getInt(0) : length);
+        if (!read.wantsReply()) {
+            return;
+        }
+        int answerAt = out.position();
+        server.answer(this, read);
+        if (squeezed && out.position() > answerAt) {
+            Squeezing.squeeze(Squeezing.compressor(in, start), out, answerAt);
+        }
     }
 
     /** Moves the beginning of an unfinished message to the front, into a larger buffer if it will not fit. */

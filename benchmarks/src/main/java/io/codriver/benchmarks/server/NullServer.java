@@ -181,7 +181,7 @@ public final class NullServer implements Runnable {
         int at = connection.send(replies.one, request.id());
         int id = request.filterId();
         if (id >= 0) {
-            replies.one.stampId(connection.out(), at, connection.in(), id);
+            replies.one.stampId(connection.out(), at, request.bytes(), id);
         }
     }
 

@@ -47,6 +47,7 @@ final class PreparedReplies {
                 .append("connectionId", 1)
                 .append("minWireVersion", 0)
                 .append("maxWireVersion", 25)
+                .append("compression", List.of("snappy", "zlib", "zstd"))
                 .append("readOnly", false);
         if (sessions) {
             greeting.append("logicalSessionTimeoutMinutes", 30);

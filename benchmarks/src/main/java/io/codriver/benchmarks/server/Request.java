@@ -27,6 +27,10 @@ final class Request {
         this.bytes = bytes;
     }
 
+    ByteBuffer bytes() {
+        return bytes;
+    }
+
     /** The first eight bytes of a name as one number, zero behind its end. */
     static long word(String name) {
         byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
