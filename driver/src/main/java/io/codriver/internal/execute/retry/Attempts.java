@@ -1,5 +1,6 @@
 package io.codriver.internal.execute.retry;
 
+import com.mongodb.MongoException;
 import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.ServerAddress;
 import com.mongodb.connection.ServerType;
@@ -44,10 +45,14 @@ public final class Attempts {
     /** Whether this failure would be followed by another attempt. Changes nothing. */
     public boolean mayFollow(Setback setback) {
         Diagnosis.label(setback);
-        Throwable failure = setback.failure();
-        boolean limited = overloaded || Diagnosis.isOverload(failure);
+        return setback.remainingNanos() > 0 && wouldFollow(setback);
+    }
+
+    /** If there were time. */
+    private boolean wouldFollow(Setback setback) {
+        boolean limited = overloaded || Diagnosis.isOverload(setback.failure());
         long most = limited ? rules.adaptiveRetries() : setback.timed() ? Long.MAX_VALUE : 1;
-        return failed < most && setback.remainingNanos() > 0 && isRetryable(setback);
+        return failed < most && isRetryable(setback);
     }
 
     private boolean isRetryable(Setback setback) {
@@ -67,8 +72,12 @@ public final class Attempts {
     /** Takes the failure in: after how many nanoseconds the next attempt follows, or {@link #NO_MORE}. */
     public long failed(Setback setback) {
         boolean follows = mayFollow(setback);
+        boolean outOfTime = setback.timed() && setback.remainingNanos() <= 0 && wouldFollow(setback);
         take(setback);
         failed++;
+        if (outOfTime) {
+            told = outOfTime(setback.failure());
+        }
         Throwable failure = setback.failure();
         boolean overload = Diagnosis.isOverload(failure);
         overloaded |= overload;
@@ -80,6 +89,16 @@ public final class Attempts {
         }
         long pause = overload ? backOffNanos(failure) : 0;
         return pause < setback.remainingNanos() ? pause : NO_MORE;
+    }
+
+    /** As whoever set {@code timeoutMS} waits for it; what is to be known of the last attempt stays known. */
+    private static MongoException outOfTime(Throwable last) {
+        MongoException late = new MongoOperationTimeoutException(
+                "timeoutMS has passed when the next attempt was due: " + last.getMessage(), last);
+        if (last instanceof MongoException labelled) {
+            labelled.getErrorLabels().forEach(late::addLabel);
+        }
+        return late;
     }
 
     private long backOffNanos(Throwable failure) {
@@ -123,7 +142,7 @@ public final class Attempts {
     /** What is told when there is no other attempt: with the other failures beside it. */
     public Throwable told() {
         for (Throwable other : failures) {
-            if (other != told) {
+            if (other != told && other != told.getCause()) {
                 told.addSuppressed(other);
             }
         }

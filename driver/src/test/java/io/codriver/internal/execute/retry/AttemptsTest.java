@@ -220,6 +220,27 @@ class AttemptsTest {
     }
 
     @Test
+    void whatWouldHaveBeenSaidAgainFailsAsTheLimitThatEndedIt() {
+        Throwable broken = broken();
+        Attempts attempts = new Attempts(STANDARD, broken);
+        attempts.failed(Case.of(broken).kind(Retry.WRITE).timed(0).setback());
+        assertThat(attempts.told())
+                .isExactlyInstanceOf(MongoOperationTimeoutException.class)
+                .hasCause(broken)
+                .hasNoSuppressedExceptions()
+                .satisfies(late ->
+                        assertThat(((MongoException) late).getErrorLabels()).contains("RetryableWriteError"));
+    }
+
+    @Test
+    void whatWouldNotHaveBeenSaidAgainFailsAsItDidAlsoWithoutTime() {
+        Throwable refused = refused(11000);
+        Attempts attempts = new Attempts(STANDARD, refused);
+        attempts.failed(Case.of(refused).timed(0).setback());
+        assertThat(attempts.told()).isSameAs(refused);
+    }
+
+    @Test
     void anOverloadedServerIsAskedTwiceMore() {
         Attempts attempts = new Attempts(STANDARD, overloaded());
         assertThat(attempts.failed(Case.of(overloaded()).setback())).isEqualTo(millis(100));
