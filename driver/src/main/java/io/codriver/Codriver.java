@@ -69,7 +69,9 @@ public final class Codriver {
      */
     public static CodriverClient create(ConnectionString uri, CodriverSettings settings) {
         Wiring.checkUri(uri.getConnectionString());
-        return create(MongoClientSettings.builder().applyConnectionString(uri).build(), settings);
+        return create(
+                MongoClientSettings.builder().applyConnectionString(uri).build(),
+                Wiring.withOptionsOf(uri.getConnectionString(), settings));
     }
 
     /**

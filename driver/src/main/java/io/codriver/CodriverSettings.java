@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What Codriver can be told beyond the official {@code MongoClientSettings}. Immutable; {@link #defaults()} suits
@@ -24,6 +25,8 @@ public final class CodriverSettings {
     private final Transport transport;
     private final List<OpeningListener> openingListeners;
     private final List<PoolListener> poolListeners;
+    private final OptionalInt maxAdaptiveRetries;
+    private final Optional<Boolean> overloadRetargeting;
 
     private CodriverSettings(Builder builder) {
         this.resolveTimeout = builder.resolve.timeout;
@@ -34,6 +37,8 @@ public final class CodriverSettings {
         this.transport = builder.transport;
         this.openingListeners = List.copyOf(builder.openingListeners);
         this.poolListeners = List.copyOf(builder.poolListeners);
+        this.maxAdaptiveRetries = builder.maxAdaptiveRetries;
+        this.overloadRetargeting = builder.overloadRetargeting;
     }
 
     /**
@@ -52,6 +57,27 @@ public final class CodriverSettings {
      */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * Starts from other settings.
+     *
+     * @param settings what the builder knows already
+     * @return a new builder
+     */
+    public static Builder builder(CodriverSettings settings) {
+        Builder builder = new Builder();
+        builder.resolve.timeout = settings.resolveTimeout;
+        builder.resolve.kind = settings.resolverKind;
+        builder.resolve.nameServers = settings.nameServers;
+        builder.handshakeTimeout = settings.handshakeTimeout;
+        builder.hostResolver = settings.hostResolver;
+        builder.transport = settings.transport;
+        builder.openingListeners.addAll(settings.openingListeners);
+        builder.poolListeners.addAll(settings.poolListeners);
+        builder.maxAdaptiveRetries = settings.maxAdaptiveRetries;
+        builder.overloadRetargeting = settings.overloadRetargeting;
+        return builder;
     }
 
     /**
@@ -131,6 +157,26 @@ public final class CodriverSettings {
         return poolListeners;
     }
 
+    /**
+     * How often a command is said again to overloaded servers.
+     *
+     * @return empty if the URI says so, or it is 2, the default
+     * @see Builder#maxAdaptiveRetries(int)
+     */
+    public OptionalInt maxAdaptiveRetries() {
+        return maxAdaptiveRetries;
+    }
+
+    /**
+     * Whether a server that was overloaded is avoided by the next attempt.
+     *
+     * @return empty if the URI says so, or it is not, the default
+     * @see Builder#enableOverloadRetargeting(boolean)
+     */
+    public Optional<Boolean> overloadRetargeting() {
+        return overloadRetargeting;
+    }
+
     /** Collects settings. Not safe for use by several threads at once. */
     public static final class Builder {
 
@@ -140,6 +186,8 @@ public final class CodriverSettings {
         private Transport transport = Transport.AUTO;
         private final List<OpeningListener> openingListeners = new ArrayList<>();
         private final List<PoolListener> poolListeners = new ArrayList<>();
+        private OptionalInt maxAdaptiveRetries = OptionalInt.empty();
+        private Optional<Boolean> overloadRetargeting = Optional.empty();
 
         private Builder() {}
 
@@ -212,6 +260,35 @@ public final class CodriverSettings {
          */
         public Builder addOpeningListener(OpeningListener listener) {
             openingListeners.add(listener);
+            return this;
+        }
+
+        /**
+         * Sets how often a command is said again, each time after a longer pause, once a server has said that it is
+         * overloaded. Default 2. Stands over the URI option of the same name. Spec: Client Backpressure.
+         *
+         * @param retries 0 for never
+         * @return this builder
+         * @throws IllegalArgumentException if negative
+         */
+        public Builder maxAdaptiveRetries(int retries) {
+            if (retries < 0) {
+                throw new IllegalArgumentException("maxAdaptiveRetries must not be negative, but is " + retries);
+            }
+            this.maxAdaptiveRetries = OptionalInt.of(retries);
+            return this;
+        }
+
+        /**
+         * Says whether the next attempt avoids a server that was overloaded, if another one suits. Default false: reads
+         * which prefer the primary would go to a secondary. Stands over the URI option of the same name. Spec: Client
+         * Backpressure.
+         *
+         * @param avoids whether it does
+         * @return this builder
+         */
+        public Builder enableOverloadRetargeting(boolean avoids) {
+            this.overloadRetargeting = Optional.of(avoids);
             return this;
         }
 

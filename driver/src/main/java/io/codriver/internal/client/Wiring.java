@@ -98,6 +98,11 @@ public final class Wiring {
         SettingsCheck.uri(uri);
     }
 
+    /** What a URI says that the official settings do not know, where our settings leave it open. */
+    public static CodriverSettings withOptionsOf(String uri, CodriverSettings ours) {
+        return OverloadOptions.under(uri, ours);
+    }
+
     /**
      * A client that is on its way to its servers already.
      *
@@ -116,7 +121,7 @@ public final class Wiring {
                 .applyConnectionString(SrvStart.withoutDns(uri))
                 .build();
         check(official, ours);
-        return new Wiring(official, ours).client(Optional.of(uri));
+        return new Wiring(official, withOptionsOf(uri, ours)).client(Optional.of(uri));
     }
 
     private static void check(MongoClientSettings official, CodriverSettings ours) {
@@ -297,8 +302,8 @@ public final class Wiring {
                         new RetryRules(
                                 official.getRetryReads(),
                                 official.getRetryWrites(),
-                                RetryRules.ADAPTIVE_RETRIES,
-                                false,
+                                ours.maxAdaptiveRetries().orElse(RetryRules.ADAPTIVE_RETRIES),
+                                ours.overloadRetargeting().orElse(false),
                                 RetryRules::chance)));
         Codecs codecs = new Codecs(official.getUuidRepresentation());
         return new View(
