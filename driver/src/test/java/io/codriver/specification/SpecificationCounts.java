@@ -66,7 +66,14 @@ public final class SpecificationCounts implements TestExecutionListener {
                 .append(' ')
                 .append(of(counts, Outcome.FAILED))
                 .append('\n'));
-        return text.append(unified()).toString();
+        Map<String, Map<String, Boolean>> passed = OUTCOMES.entrySet().stream()
+                .collect(Collectors.groupingBy(
+                        entry -> entry.getKey().folder(),
+                        Collectors.toMap(
+                                entry -> entry.getKey().name(),
+                                entry -> entry.getValue() == Outcome.PASSED,
+                                Boolean::logicalOr)));
+        return text.append(unified()).append(Baseline.read().compare(passed)).toString();
     }
 
     /** How many cases of the unified format are given, each counted once, and what became of them in this run. */

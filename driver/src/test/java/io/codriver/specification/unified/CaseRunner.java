@@ -15,11 +15,14 @@ import io.codriver.specification.unified.match.LogMatcher;
 import io.codriver.specification.unified.match.Mismatch;
 import io.codriver.specification.unified.match.TraceMatcher;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.BsonValue;
 
 /** Runs cases with the clients of one driver. Spec: Unified Test Format, "Executing a Test". */
@@ -105,10 +108,28 @@ public final class CaseRunner {
         return document.getArray("runOnRequirements", new BsonArray());
     }
 
+    /** Without initial data the collections of a file are empty: what other files have left there is not theirs. */
     private static void filled(BsonDocument file, Deployment deployment) {
         for (BsonValue each : file.getArray("initialData", new BsonArray())) {
             deployment.fill(each.asDocument());
         }
+        if (!file.containsKey("initialData")) {
+            Map<String, String> databases = new HashMap<>();
+            for (BsonDocument entity : elements(file, "createEntities")) {
+                if (entity.get("database") instanceof BsonDocument database) {
+                    databases.put(text(database, "id"), text(database, "databaseName"));
+                } else if (entity.get("collection") instanceof BsonDocument collection) {
+                    String database = databases.get(text(collection, "database"));
+                    if (database != null) {
+                        deployment.drop(database, text(collection, "collectionName"));
+                    }
+                }
+            }
+        }
+    }
+
+    private static String text(BsonDocument described, String name) {
+        return described.getString(name, new BsonString("")).getValue();
     }
 
     private static void play(CaseContext context, BsonDocument file, BsonDocument test) throws Throwable {

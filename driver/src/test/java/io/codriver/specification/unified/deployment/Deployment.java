@@ -181,6 +181,12 @@ public final class Deployment implements AutoCloseable {
         }
     }
 
+    /** Forgets a collection, if there is one. */
+    public void drop(String database, String collection) {
+        admins.forEach(admin -> Blocking.setUp(
+                admin.getDatabase(database).getCollection(collection).drop()));
+    }
+
     /** All documents of a collection by {@code _id}, as the primary has them. */
     public List<BsonDocument> documents(String database, String collection) {
         List<BsonDocument> found = Blocking.setUp(Flux.from(admin().getDatabase(database)
