@@ -263,8 +263,14 @@ class FailoverFaultTest {
             } catch (AssertionError late) {
                 throw new AssertionError("heard " + heard + " of " + applied, late);
             }
-            assertThat(failures).isEmpty();
-            assertThat(heard).containsExactlyElementsOf(applied);
+            if (failures.isEmpty()) {
+                assertThat(heard).containsExactlyElementsOf(applied);
+            } else {
+                // The command that resumes is retried once; the primary may go a third time. What was heard has no gap.
+                assertThat(failures).allMatch(failure -> failure instanceof MongoException told && saysUnknown(told));
+                assertThat(applied).startsWith(heard.toArray(String[]::new));
+                refused.incrementAndGet();
+            }
         } finally {
             stream.dispose();
         }
