@@ -43,7 +43,7 @@ import reactor.core.publisher.Mono;
  * whoever cannot know is told so; no write of a bulk is applied twice, an ordered one stops where it failed; a change stream
  * delivers every event once, in the order of the server. {@code -Dfailover.schedules=334} plays a thousand schedules.
  */
-class FailoverFaultTest {
+class LostPrimaryFaultTest {
 
     private static final int SCHEDULES = Integer.getInteger("failover.schedules", 14);
     private static final Duration LIMIT = Duration.ofSeconds(30);
