@@ -113,7 +113,11 @@ public interface CodriverCluster extends MongoCluster {
     @Override
     Mono<ClientSession> startSession(ClientSessionOptions options);
 
-    /** As {@link #startSession()}: {@code Publisher} is not narrowed by what it publishes, so this one says what is published. */
+    /**
+     * As {@link #startSession()}: {@code Publisher} is not narrowed by what it publishes, so this one says what is published.
+     *
+     * @return a cold publisher: each subscription starts another session
+     */
     Mono<CodriverSession> openSession();
 
     /**

@@ -72,7 +72,7 @@ final class SecretCommandsTest {
         try (LogCapture log = LogCapture.of("", event -> true)) {
             try (CodriverClient client = Codriver.create(settings(spans))) {
                 run(client, document);
-                SERVER.failPoint(FailPoint.failCommand(name).errorCode(11_600).times(1));
+                SERVER.failPoint(FailPoint.failCommand(name).errorCode(2).times(1));
                 run(client, document);
                 SERVER.failPoint(FailPoint.failCommand(name).closeConnection().times(1));
                 run(client, document);
