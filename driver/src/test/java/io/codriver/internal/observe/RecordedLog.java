@@ -1,12 +1,14 @@
 package io.codriver.internal.observe;
 
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Keeps what was written, whatever the component. */
 public final class RecordedLog implements StructuredLog {
 
-    private final List<LogLine> lines = new CopyOnWriteArrayList<>();
+    // Not a list that is copied with each line: some tests write hundreds of thousands.
+    private final Queue<LogLine> lines = new ConcurrentLinkedQueue<>();
 
     @Override
     public boolean isOn(LogComponent component) {
@@ -20,6 +22,6 @@ public final class RecordedLog implements StructuredLog {
 
     /** Everything so far, oldest first. */
     public List<LogLine> lines() {
-        return lines;
+        return List.copyOf(lines);
     }
 }
