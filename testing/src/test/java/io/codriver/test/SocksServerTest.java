@@ -49,7 +49,8 @@ class SocksServerTest {
                 SocksServer proxy = SocksServer.start();
                 Socket client = client(proxy)) {
             client.connect(http.address());
-            client.getOutputStream().write(new byte[100_000]);
+            // No more than it reads: what a closing socket has not read makes its last words get lost.
+            client.getOutputStream().write('G');
             byte[] heard = client.getInputStream().readNBytes(12);
             assertThat(heard).asString().isEqualTo("HTTP/1.1 400");
             client.close();
