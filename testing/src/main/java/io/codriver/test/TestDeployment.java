@@ -6,6 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A MongoDB deployment in this process, with its data in memory: it behaves, and misbehaves as a test tells it to. All
@@ -138,6 +141,29 @@ public abstract sealed class TestDeployment implements AutoCloseable
      */
     public void onWrite(Consumer<AppliedWrite> listener) {
         ground.loop().run(() -> ground.data().changes().listen(change -> listener.accept(applied(change))));
+    }
+
+    /**
+     * Tells change streams of something that did not happen to the data: an event as an application will meet it one day, of a
+     * document that is not there, or of an operation that this server cannot do. It has its place among the others, with a resume
+     * token and a cluster time of its own; streams that watch the namespace hear of it now, or when they resume from before.
+     * {@code drop}, {@code rename} and {@code dropDatabase} invalidate as ever.
+     *
+     * @param database where
+     * @param collection null for an event of the whole database
+     * @param event its fields as JSON: {@code operationType}, and what else clients are to see, such as {@code documentKey},
+     *     {@code fullDocument} or {@code updateDescription}; {@code _id}, {@code clusterTime}, {@code wallTime} and {@code ns} are
+     *     added
+     * @throws IllegalArgumentException if it has no {@code operationType}
+     */
+    public void changeEvent(String database, @Nullable String collection, String event) {
+        BsonDocument fields = BsonDocument.parse(event);
+        if (!(fields.remove("operationType") instanceof BsonString operation)) {
+            throw new IllegalArgumentException("An event without operationType: " + event);
+        }
+        ground.loop().run(() -> ground.data()
+                .changes()
+                .happened(operation.getValue(), database, collection, Backend.documentOf(fields)));
     }
 
     private static AppliedWrite applied(DocumentChange change) {

@@ -12,6 +12,7 @@ import static io.codriver.test.DnsType.A;
 import static io.codriver.test.DnsType.AAAA;
 import static io.codriver.test.SocksRequest.Kind.NAME;
 import static io.netty.resolver.ResolvedAddressTypes.IPV4_PREFERRED;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,6 +20,7 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoQueryException;
 import com.mongodb.MongoSocketException;
+import com.mongodb.client.model.changestream.ChangeStreamDocument;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoCollection;
@@ -103,6 +105,24 @@ class ExamplesTest {
             set.await(Duration.ofSeconds(20), set::hasPrimary);
             run(people.insertOne(new Document("name", "Mary")));
             assertThat(set.primary().commandCount("insert")).isPositive();
+        }
+    }
+
+    @Test
+    void changesThatNeverWere() throws Exception {
+        try (ReplicaSet set = TestDeployment.replicaSet(1).start();
+                MongoClient client = MongoClients.create(set.connectionString())) {
+            CompletableFuture<List<String>> heard = Flux.from(
+                            client.getDatabase("town").watch())
+                    .map(ChangeStreamDocument::getOperationTypeString)
+                    .take(2)
+                    .collectList()
+                    .toFuture();
+            set.await(Duration.ofSeconds(20), () -> !set.primary().openCursors().isEmpty());
+
+            set.changeEvent("town", "people", "{operationType: 'delete', documentKey: {_id: 7}}"); // nobody was there
+            set.changeEvent("town", "streets", "{operationType: 'pave', with: 'cobbles'}"); // of a server to come
+            assertThat(heard.get(20, SECONDS)).containsExactly("delete", "pave");
         }
     }
 
@@ -308,7 +328,7 @@ class ExamplesTest {
             assertThat(here).contains(withoutSpace(examples.group(1)));
             found++;
         }
-        assertThat(found).isEqualTo(13);
+        assertThat(found).isEqualTo(14);
     }
 
     private static String withoutSpace(String text) {
