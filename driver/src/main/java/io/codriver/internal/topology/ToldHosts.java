@@ -33,10 +33,10 @@ final class ToldHosts {
         if (text.isBlank() || text.startsWith(":")) {
             return Optional.empty(); // ServerAddress would put in a host of its own.
         }
-        if (text.endsWith(".sock")) {
-            return Optional.of(new UnixServerAddress(text));
-        }
         try {
+            if (text.endsWith(".sock")) {
+                return Optional.of(new UnixServerAddress(text));
+            }
             ServerAddress address = new ServerAddress(text);
             boolean isPort = address.getPort() > 0 && address.getPort() <= GREATEST_PORT;
             return isPort ? Optional.of(address) : Optional.empty();

@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.mongodb.MongoClientSettings;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.dns.DefaultDnsRawRecord;
 import io.netty.handler.codec.dns.DnsRawRecord;
 import io.netty.handler.codec.dns.DnsRecordType;
@@ -31,7 +32,10 @@ final class SeedRecordsFuzzTest {
 
     /** What reading past the end of a record, or a damaged name in it, is to Netty. Exact classes. */
     private static final Set<Class<?>> MALFORMED = Set.of(
-            IndexOutOfBoundsException.class, StringIndexOutOfBoundsException.class, CorruptedFrameException.class);
+            IndexOutOfBoundsException.class,
+            StringIndexOutOfBoundsException.class,
+            CorruptedFrameException.class,
+            TooLongFrameException.class);
 
     /** The input is records one after the other: a byte which is even for SRV, how many bytes follow, and those. */
     @MethodSource("seeds")
