@@ -34,7 +34,7 @@ public final class Compare {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Plan plan = Plan.of(arguments);
         Files.createDirectories(plan.folder());
-        try (ServerProcess server = plan.sessions() ? ServerProcess.start("--sessions") : ServerProcess.start()) {
+        try (ServerProcess server = ServerProcess.start(plan.serverWords().toArray(String[]::new))) {
             Optional<ServerProcess> secured = plan.workloads().stream().anyMatch(Workload::isSecured)
                     ? Optional.of(ServerProcess.startSecured())
                     : Optional.empty();
@@ -146,6 +146,6 @@ public final class Compare {
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors(),
                 String.join(" ", plan.jvmFlags()),
-                plan.sessions() ? "with" : "without");
+                plan.serverWords().contains("--sessions") ? "with" : "without");
     }
 }

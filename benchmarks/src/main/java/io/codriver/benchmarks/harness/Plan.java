@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param warmUpSeconds before the window; 10 are enough that C2 has nothing left to do, see the column "compiling"
  * @param measureSeconds length of the window
  * @param jvmFlags the same for all
- * @param sessions whether the server says that it supports sessions
+ * @param serverWords what the server is told to say of itself
  * @param folder where table, chart and logs go
  */
 record Plan(
@@ -24,7 +24,7 @@ record Plan(
         List<Workload> workloads,
         List<Contestant> contestants,
         List<String> jvmFlags,
-        boolean sessions,
+        List<String> serverWords,
         Path folder) {
 
     /** The system property which tells a process of the compressor that its clients are to use. */
@@ -41,7 +41,14 @@ record Plan(
             flags.add("--enable-native-access=ALL-UNNAMED");
             flags.add("--sun-misc-unsafe-memory-access=allow");
         }
-        option(all, "compressor").ifPresent(name -> flags.add("-D" + COMPRESSOR + "=" + name));
+        List<String> serverWords = new ArrayList<>();
+        if (!all.contains("--no-sessions")) {
+            serverWords.add("--sessions");
+        }
+        option(all, "compressor").ifPresent(name -> {
+            flags.add("-D" + COMPRESSOR + "=" + name);
+            serverWords.add(name);
+        });
         option(all, "jvm").ifPresent(more -> flags.addAll(List.of(more.split(" "))));
         return new Plan(
                 option(all, "rounds").map(Integer::parseInt).orElse(3),
@@ -54,7 +61,7 @@ record Plan(
                         .map(text -> named(text, Contestant.values()))
                         .orElse(List.of(Contestant.values())),
                 List.copyOf(flags),
-                !all.contains("--no-sessions"),
+                List.copyOf(serverWords),
                 Path.of(option(all, "out").orElse("target")));
     }
 

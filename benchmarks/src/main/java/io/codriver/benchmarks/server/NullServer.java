@@ -35,8 +35,8 @@ public final class NullServer implements Runnable {
     private final Map<Long, Integer> batchesLeft = new LinkedHashMap<>();
     private long lastCursor = 1_000_000_000_000L;
 
-    private NullServer(boolean sessions) throws IOException {
-        replies = new PreparedReplies(sessions);
+    private NullServer(boolean sessions, List<String> compressors) throws IOException {
+        replies = new PreparedReplies(sessions, compressors);
         selector = Selector.open();
         listener = ServerSocketChannel.open();
         listener.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 1_024);
@@ -50,10 +50,13 @@ public final class NullServer implements Runnable {
      * Runs a server until the standard input ends, which it does when the process that started it is gone. Prints its
      * port first.
      *
-     * @param arguments {@code --sessions} to say that sessions are supported
+     * @param arguments {@code --sessions} to say that sessions are supported, and the names of compressors
      */
     public static void main(String[] arguments) throws IOException {
-        NullServer server = new NullServer(List.of(arguments).contains("--sessions"));
+        List<String> all = List.of(arguments);
+        NullServer server = new NullServer(
+                all.contains("--sessions"),
+                all.stream().filter(word -> !word.startsWith("--")).toList());
         System.out.println(server.port());
         Thread loop = new Thread(server, "null-server");
         loop.setDaemon(true);
@@ -69,7 +72,7 @@ public final class NullServer implements Runnable {
      * @return its port
      */
     public static int startInThisProcess() throws IOException {
-        NullServer server = new NullServer(false);
+        NullServer server = new NullServer(false, List.of());
         Thread loop = new Thread(server, "null-server");
         loop.setDaemon(true);
         loop.start();

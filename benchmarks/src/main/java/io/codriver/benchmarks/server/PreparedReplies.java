@@ -35,8 +35,13 @@ final class PreparedReplies {
             .append("code", 59)
             .append("codeName", "CommandNotFound"));
 
-    /** With sessions, every command of a driver that has them carries one. */
-    PreparedReplies(boolean sessions) {
+    /**
+     * What a server says.
+     *
+     * @param sessions with them, every command of a driver that has them carries one
+     * @param compressors those that clients ask for: servers name no others, and the official driver takes none
+     */
+    PreparedReplies(boolean sessions, List<String> compressors) {
         Document greeting = new Document("helloOk", true)
                 .append("isWritablePrimary", true)
                 .append("ismaster", true)
@@ -47,8 +52,10 @@ final class PreparedReplies {
                 .append("connectionId", 1)
                 .append("minWireVersion", 0)
                 .append("maxWireVersion", 25)
-                .append("compression", List.of("snappy", "zlib", "zstd"))
                 .append("readOnly", false);
+        if (!compressors.isEmpty()) {
+            greeting.append("compression", compressors);
+        }
         if (sessions) {
             greeting.append("logicalSessionTimeoutMinutes", 30);
         }
