@@ -50,7 +50,7 @@ public final class NullServer implements Runnable {
      * Runs a server until the standard input ends, which it does when the process that started it is gone. Prints its
      * port first.
      *
-     * @param arguments {@code --sessions} to say that sessions are supported, and the names of compressors
+     * @param arguments {@code --sessions} to say that sessions are supported, and the names of the compressors it knows
      */
     public static void main(String[] arguments) throws IOException {
         List<String> all = List.of(arguments);
@@ -159,7 +159,7 @@ public final class NullServer implements Runnable {
         } else if (command == HOLD) {
             hold(connection, request);
         } else if (command == HELLO || command == IS_MASTER || command == IS_MASTER_LOWER) {
-            connection.send(request.isLegacy() ? replies.legacyHello : replies.hello, request.id());
+            connection.send(replies.helloTo(request), request.id());
         } else {
             connection.send(rarelyAsked(command), request.id());
         }

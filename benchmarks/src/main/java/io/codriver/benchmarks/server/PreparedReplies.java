@@ -19,8 +19,10 @@ final class PreparedReplies {
     /** How many batches a stream has, the first one included. */
     static final int BATCHES = 10;
 
-    final PreparedReply hello;
-    final PreparedReply legacyHello;
+    private final PreparedReply hello;
+    private final PreparedReply legacyHello;
+    private final PreparedReply compressingHello;
+    private final PreparedReply compressingLegacyHello;
     final PreparedReply ok = PreparedReply.message(new Document("ok", 1.0));
     final PreparedReply buildInfo = PreparedReply.message(new Document("version", "8.0.0")
             .append("versionArray", List.of(8, 0, 0, 0))
@@ -39,9 +41,18 @@ final class PreparedReplies {
      * What a server says.
      *
      * @param sessions with them, every command of a driver that has them carries one
-     * @param compressors those that clients ask for: servers name no others, and the official driver takes none
+     * @param compressors the ones it knows
      */
     PreparedReplies(boolean sessions, List<String> compressors) {
+        Document greeting = greeting(sessions);
+        hello = PreparedReply.message(greeting);
+        legacyHello = PreparedReply.legacy(greeting);
+        greeting.append("compression", compressors);
+        compressingHello = compressors.isEmpty() ? hello : PreparedReply.message(greeting);
+        compressingLegacyHello = compressors.isEmpty() ? legacyHello : PreparedReply.legacy(greeting);
+    }
+
+    private static Document greeting(boolean sessions) {
         Document greeting = new Document("helloOk", true)
                 .append("isWritablePrimary", true)
                 .append("ismaster", true)
@@ -53,15 +64,18 @@ final class PreparedReplies {
                 .append("minWireVersion", 0)
                 .append("maxWireVersion", 25)
                 .append("readOnly", false);
-        if (!compressors.isEmpty()) {
-            greeting.append("compression", compressors);
-        }
         if (sessions) {
             greeting.append("logicalSessionTimeoutMinutes", 30);
         }
-        greeting.append("ok", 1.0);
-        hello = PreparedReply.message(greeting);
-        legacyHello = PreparedReply.legacy(greeting);
+        return greeting.append("ok", 1.0);
+    }
+
+    /** Compressors are told only to those who offer some, as servers do: the monitors of the official driver do not, and take none. */
+    PreparedReply helloTo(Request request) {
+        if (request.offersCompression()) {
+            return request.isLegacy() ? compressingLegacyHello : compressingHello;
+        }
+        return request.isLegacy() ? legacyHello : hello;
     }
 
     private static PreparedReply cursor(String batch, String namespace, long id, List<Document> documents) {

@@ -131,6 +131,14 @@ final class Request {
         return filter < 0 ? -1 : find(filter, ID, 7);
     }
 
+    /** Whether a hello names compressors. */
+    boolean offersCompression() {
+        int offered = find(body, COMPRESSION, 4);
+        return offered >= 0 && bytes.getInt(offered) > EMPTY_DOCUMENT_BYTES;
+    }
+
+    private static final int EMPTY_DOCUMENT_BYTES = 5;
+    private static final long COMPRESSION = word("compression");
     private static final long FILTER = word("filter");
     private static final long ID = word("_id");
 
