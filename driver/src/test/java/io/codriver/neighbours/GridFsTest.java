@@ -3,6 +3,7 @@ package io.codriver.neighbours;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Sorts.descending;
+import static com.mongodb.client.model.Updates.set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,7 +23,9 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bson.Document;
@@ -76,13 +79,19 @@ final class GridFsTest {
     @Test
     void revisionsAreCountedFromBothEnds() {
         for (int i = 0; i < 3; i++) {
-            upload("notes", new byte[] {(byte) i});
+            dated(upload("notes", new byte[] {(byte) i}), i);
         }
         assertThat(revision(0)).containsExactly(0);
         assertThat(revision(1)).containsExactly(1);
         assertThat(revision(-1)).containsExactly(2);
         assertThat(revision(-3)).containsExactly(0);
         assertThatThrownBy(() -> revision(3)).isExactlyInstanceOf(MongoGridFSException.class);
+    }
+
+    /** Revisions are told apart by their date alone, and three uploads fit into one millisecond. */
+    private void dated(ObjectId id, int second) {
+        await(database.getCollection("fs.files")
+                .updateOne(eq("_id", id), set("uploadDate", Date.from(Instant.ofEpochSecond(second)))));
     }
 
     private byte[] revision(int number) {
@@ -229,7 +238,7 @@ final class GridFsTest {
                 .block(LIMIT);
     }
 
-    private static void await(Publisher<Void> operation) {
+    private static void await(Publisher<?> operation) {
         Mono.from(operation).block(LIMIT);
     }
 
