@@ -36,6 +36,7 @@ class InstalledVersionsTest {
     private static final Set<String> OF_NEWER_ALONE = Set.of(
             OF_NETTY_42,
             "io.codriver.internal.client.Observability",
+            "io.codriver.internal.client.TracedSession",
             "io.codriver.internal.watch.MicrometerTracing",
             "io.codriver.internal.watch.MicrometerOperation",
             "io.codriver.internal.watch.MicrometerCommand");

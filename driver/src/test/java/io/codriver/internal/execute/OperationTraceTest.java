@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.ReadPreference;
-import com.mongodb.observability.micrometer.MicrometerObservabilitySettings;
 import io.codriver.internal.command.Command;
 import io.codriver.internal.command.Find;
 import io.codriver.internal.command.Query;
 import io.codriver.internal.command.RunCommand;
 import io.codriver.internal.observe.StructuredLog;
 import io.codriver.internal.watch.CommandEvents;
-import io.codriver.internal.watch.MicrometerTracing;
 import io.codriver.specification.unified.trace.SpanRecorder;
 import io.micrometer.observation.Observation;
 import java.util.List;
@@ -33,18 +31,8 @@ final class OperationTraceTest {
 
     private final RoadRig rig = new RoadRig();
     private final SpanRecorder spans = new SpanRecorder();
-    private final Operations operations = rig.operations(new CommandEvents(
-            List.of(),
-            null,
-            StructuredLog.SILENT,
-            MicrometerTracing.of(
-                    MicrometerObservabilitySettings.builder()
-                            .observationRegistry(spans.registry())
-                            .enableCommandPayloadTracing(true)
-                            .maxQueryTextLength(30)
-                            .build(),
-                    name -> null),
-            rig.time));
+    private final Operations operations =
+            rig.operations(new CommandEvents(List.of(), null, StructuredLog.SILENT, Traces.into(spans, 30), rig.time));
 
     @AfterEach
     void everythingIsGivenBack() {

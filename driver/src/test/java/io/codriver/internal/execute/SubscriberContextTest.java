@@ -7,13 +7,11 @@ import com.mongodb.event.CommandEvent;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import com.mongodb.event.CommandSucceededEvent;
-import com.mongodb.observability.micrometer.MicrometerObservabilitySettings;
 import com.mongodb.reactivestreams.client.ReactiveContextProvider;
 import io.codriver.internal.command.Find;
 import io.codriver.internal.command.Query;
 import io.codriver.internal.observe.StructuredLog;
 import io.codriver.internal.watch.CommandEvents;
-import io.codriver.internal.watch.MicrometerTracing;
 import io.codriver.internal.watch.Tracing;
 import io.codriver.specification.unified.trace.SpanRecorder;
 import java.util.ArrayList;
@@ -101,12 +99,7 @@ final class SubscriberContextTest {
 
     @Test
     void aProviderIsShownTheSameSubscriberWhetherTheOperationIsTracedOrNot() {
-        Tracing tracing = MicrometerTracing.of(
-                MicrometerObservabilitySettings.builder()
-                        .observationRegistry(new SpanRecorder().registry())
-                        .build(),
-                name -> null);
-        Stream.of(Tracing.OFF, tracing)
+        Stream.of(Tracing.OFF, Traces.into(new SpanRecorder(), 0))
                 .forEach(each -> read(people(each).contextWrite(context -> context.put("who", "me"))));
         assertThat(asked).hasSize(4);
         assertThat(asked.stream().map(Object::getClass).distinct()).hasSize(1);

@@ -17,60 +17,74 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf("io.codriver.Releases#haveObservability")
 final class MicrometerTracingTest {
 
-    /** In the words of lambdas, because older releases have no such type to stand in a signature. */
-    private static Tracing tracing(
-            UnaryOperator<MicrometerObservabilitySettings.Builder> how, Map<String, String> environment) {
-        return MicrometerTracing.of(
-                how.apply(MicrometerObservabilitySettings.builder().observationRegistry(ObservationRegistry.create()))
-                        .build(),
-                environment::get);
-    }
+    /**
+     * A class of its own: the JVM looks into it, and into the types of its lambdas, only where this is run; so not with releases that
+     * know no such settings.
+     */
+    private static final class Given {
 
-    private static @Nullable Object longest(
-            UnaryOperator<MicrometerObservabilitySettings.Builder> how, Map<String, String> environment) {
-        return ((MicrometerTracing) tracing(how, environment)).longestQuery().orElse(null);
+        static Tracing nothing(Map<String, String> environment) {
+            return tracing(settings -> settings, environment);
+        }
+
+        static Tracing noRegistry() {
+            return tracing(settings -> settings.observationRegistry(null), Map.of());
+        }
+
+        static Tracing anotherKind() {
+            return MicrometerTracing.of(new ObservabilitySettings() {}, name -> null);
+        }
+
+        static @Nullable Object longest(boolean payload, int length, Map<String, String> environment) {
+            Tracing tracing = tracing(
+                    settings -> settings.enableCommandPayloadTracing(payload).maxQueryTextLength(length), environment);
+            return ((MicrometerTracing) tracing).longestQuery().orElse(null);
+        }
+
+        private static Tracing tracing(
+                UnaryOperator<MicrometerObservabilitySettings.Builder> how, Map<String, String> environment) {
+            return MicrometerTracing.of(
+                    how.apply(MicrometerObservabilitySettings.builder()
+                                    .observationRegistry(ObservationRegistry.create()))
+                            .build(),
+                    environment::get);
+        }
     }
 
     @Test
     void withoutARegistryNobodyTraces() {
-        assertThat(tracing(given -> given.observationRegistry(null), Map.of())).isSameAs(Tracing.OFF);
+        assertThat(Given.noRegistry()).isSameAs(Tracing.OFF);
     }
 
     @Test
     void theEnvironmentCanSwitchTracesOff() {
-        assertThat(tracing(given -> given, Map.of(MicrometerTracing.ENABLED, "false")))
-                .isSameAs(Tracing.OFF);
-        assertThat(tracing(given -> given, Map.of(MicrometerTracing.ENABLED, "Yes")))
-                .isInstanceOf(MicrometerTracing.class);
+        assertThat(Given.nothing(Map.of(MicrometerTracing.ENABLED, "false"))).isSameAs(Tracing.OFF);
+        assertThat(Given.nothing(Map.of(MicrometerTracing.ENABLED, "Yes"))).isInstanceOf(MicrometerTracing.class);
     }
 
     @Test
     void commandsAreShownOnlyIfTheApplicationAsksForIt() {
-        assertThat(longest(given -> given.maxQueryTextLength(7), Map.of())).isNull();
-        assertThat(longest(given -> given.enableCommandPayloadTracing(true).maxQueryTextLength(7), Map.of()))
-                .isEqualTo(7);
-        assertThat(longest(given -> given.enableCommandPayloadTracing(true).maxQueryTextLength(0), Map.of()))
-                .isNull();
+        assertThat(Given.longest(false, 7, Map.of())).isNull();
+        assertThat(Given.longest(true, 7, Map.of())).isEqualTo(7);
+        assertThat(Given.longest(true, 0, Map.of())).isNull();
     }
 
     @Test
     void theEnvironmentKnowsTheLengthBetterThanTheSettings() {
-        assertThat(longest(
-                        given -> given.enableCommandPayloadTracing(true).maxQueryTextLength(7),
-                        Map.of(MicrometerTracing.LONGEST, "9")))
+        assertThat(Given.longest(true, 7, Map.of(MicrometerTracing.LONGEST, "9")))
                 .isEqualTo(9);
     }
 
     @Test
     void aLengthThatIsNoNumberIsRefusedByName() {
-        assertThatThrownBy(() -> tracing(given -> given, Map.of(MicrometerTracing.LONGEST, "long")))
+        assertThatThrownBy(() -> Given.nothing(Map.of(MicrometerTracing.LONGEST, "long")))
                 .isExactlyInstanceOf(MongoConfigurationException.class)
                 .hasMessageContaining(MicrometerTracing.LONGEST);
     }
 
     @Test
     void settingsOfAnotherKindAreRefused() {
-        assertThatThrownBy(() -> MicrometerTracing.of(new ObservabilitySettings() {}, name -> null))
+        assertThatThrownBy(Given::anotherKind)
                 .isExactlyInstanceOf(MongoConfigurationException.class)
                 .hasMessageContaining("observabilitySettings");
     }
