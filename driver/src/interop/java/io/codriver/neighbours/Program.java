@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Assumptions;
  * A server of other people as a process of its own, on a port of 127.0.0.1. It ends when it is closed, and after five minutes at
  * the latest, whatever becomes of this JVM.
  */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
 
     private static final List<Path> FOLDERS = Stream.of("/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin")
             .map(Path::of)
@@ -39,7 +40,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Where a program is. Without it the tests that ask for it are skipped, and say why. */
-    static Path find(String name) {
+    public static Path find(String name) {
         Optional<Path> found = FOLDERS.stream()
                 .map(folder -> folder.resolve(name))
                 .filter(Files::isExecutable)
@@ -49,7 +50,7 @@ final class Program implements AutoCloseable {
     }
 
     /** A port that was free a moment ago. */
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
@@ -60,7 +61,20 @@ final class Program implements AutoCloseable {
      *
      * @param log where it may write
      */
-    static Program start(Path log, int port, List<String> command) throws IOException {
+    public static Program start(Path log, int port, List<String> command) throws IOException {
+        return start(log, command, program -> program.listens(port));
+    }
+
+    /**
+     * Starts a program and waits until it says that it is ready, for one which would take a first look at its port for a guest.
+     *
+     * @param log where it may write
+     */
+    public static Program startedWhenItSays(String ready, Path log, List<String> command) throws IOException {
+        return start(log, command, program -> program.said().contains(ready));
+    }
+
+    private static Program start(Path log, List<String> command, Predicate<Program> ready) throws IOException {
         List<String> limited = new ArrayList<>(List.of("timeout", "-k", "1", "300"));
         limited.addAll(command);
         Process process = new ProcessBuilder(limited)
@@ -69,7 +83,7 @@ final class Program implements AutoCloseable {
                 .start();
         Program program = new Program(process, log);
         try {
-            await().atMost(PATIENCE).until(() -> program.listens(port));
+            await().atMost(PATIENCE).until(() -> program.lives() && ready.test(program));
             return program;
         } catch (Throwable failure) {
             program.close();
@@ -77,10 +91,14 @@ final class Program implements AutoCloseable {
         }
     }
 
-    private boolean listens(int port) {
+    private boolean lives() {
         if (!process.isAlive()) {
             throw new IllegalStateException("it has ended");
         }
+        return true;
+    }
+
+    private boolean listens(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
             return true;
@@ -90,7 +108,7 @@ final class Program implements AutoCloseable {
     }
 
     /** What it has written. */
-    String said() {
+    public String said() {
         try {
             return Files.readString(log);
         } catch (IOException failure) {

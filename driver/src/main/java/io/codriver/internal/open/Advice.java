@@ -151,6 +151,9 @@ final class Advice {
         return switch (tls.kind()) {
             case TIMEOUT ->
                 "TCP was accepted, TLS was not answered: the server is overloaded, or speaks no TLS on this port";
+            case CHECKING ->
+                "The server has answered; what checks its certificate here took too long. A revocation server (CRL, OCSP) may be"
+                        + " silent, or a trust manager of the application slow";
             case NETWORK ->
                 "The peer ended the connection inside TLS: it is overloaded, or expects no TLS or a client certificate";
             case CERTIFICATE -> "Check the host name in the URI, the certificate of the server and the trust store";

@@ -61,7 +61,7 @@ record StageFailure(
                 || (met instanceof IdentityFailure identity && identity.timedOut())
                 || (met instanceof DialFailure dial && dial.timedOut())
                 || (met instanceof SocksFailure socks && socks.kind() == SocksFailure.Kind.TIMEOUT)
-                || (met instanceof TlsFailure tls && tls.kind() == TlsFailure.Kind.TIMEOUT)
+                || (met instanceof TlsFailure tls && tls.isTimeout())
                 || (met instanceof ExchangeFailure exchange && exchange.kind() == ExchangeFailure.Kind.TIMEOUT);
     }
 
@@ -82,8 +82,8 @@ record StageFailure(
 
     /**
      * Whether the server, or what lies before it, may be overloaded: errors and timeouts of the network from the first SYN
-     * to the end of hello. Never what a login met, nor what DNS, a certificate (its own or ours) or a foreign protocol did; nor what was met on
-     * the way to a proxy, or what that said.
+     * to the end of hello. Never what a login met, nor what DNS, a certificate (its own or ours, or how long it took us to check it) or a
+     * foreign protocol did; nor what was met on the way to a proxy, or what that said.
      *
      * <p>Spec: CMAP, "Backpressure-enabled".
      */

@@ -40,8 +40,14 @@ final class TlsDiagnosis {
         this.server = server;
     }
 
-    TlsFailure timeout() {
-        return new TlsFailure(Kind.TIMEOUT, server + " did not complete the TLS handshake in time", null);
+    /** @param checking whether a task of the engine was running at the deadline, so the peer had answered */
+    TlsFailure timeout(boolean checking) {
+        return checking
+                ? new TlsFailure(
+                        Kind.CHECKING,
+                        "the certificate of " + server + " could not be checked in time on our side",
+                        null)
+                : new TlsFailure(Kind.TIMEOUT, server + " did not complete the TLS handshake in time", null);
     }
 
     TlsFailure closed() {

@@ -9,8 +9,10 @@ public final class TlsFailure extends Exception {
 
     /** What went wrong: decides labels and whether the pool is blamed. */
     public enum Kind {
-        /** The deadline passed. */
+        /** The deadline passed, and it was the peer's turn. */
         TIMEOUT,
+        /** The deadline passed while our own side was checking the certificate: the peer had answered. */
+        CHECKING,
         /** End of stream or reset inside the handshake: the network, or an overloaded server. */
         NETWORK,
         /** The certificate is not acceptable: wrong name, expired, not trusted. */
@@ -28,5 +30,9 @@ public final class TlsFailure extends Exception {
 
     public Kind kind() {
         return kind;
+    }
+
+    public boolean isTimeout() {
+        return kind == Kind.TIMEOUT || kind == Kind.CHECKING;
     }
 }

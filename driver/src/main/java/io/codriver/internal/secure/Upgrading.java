@@ -28,6 +28,7 @@ import reactor.core.publisher.MonoSink;
  */
 final class Upgrading {
 
+    private static final String[] NO_PROTOCOLS = {};
     private static final String HANDLER = "tls";
     private static final String END_WATCH = "tls-end";
     private static final String GUARD = "tls-guard";
@@ -58,7 +59,8 @@ final class Upgrading {
             }
             if (!by.isNever()) {
                 long left = by.remainingNanos(ticker.nanos());
-                timer = channel.eventLoop().schedule(() -> fail(diagnosis.timeout()), left, TimeUnit.NANOSECONDS);
+                timer = channel.eventLoop()
+                        .schedule(() -> fail(diagnosis.timeout(tasks.busy())), left, TimeUnit.NANOSECONDS);
             }
             try {
                 TlsTasks.POOL.execute(() -> prepare(handlers, anyName));
@@ -92,6 +94,8 @@ final class Upgrading {
         parameters.setServerNames(name.indication());
         // The empty text turns off what a context may have turned on; null would leave it.
         parameters.setEndpointIdentificationAlgorithm(anyName ? "" : "HTTPS");
+        // MongoDB has no name in ALPN; what a context made for other protocols would offer is not meant for it.
+        parameters.setApplicationProtocols(NO_PROTOCOLS);
         engine.setSSLParameters(parameters);
     }
 

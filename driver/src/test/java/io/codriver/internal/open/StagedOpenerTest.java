@@ -311,6 +311,17 @@ class StagedOpenerTest {
     }
 
     @Test
+    void aCheckOfOursThatTookTooLongSaysNothingOfTheServersLoad() {
+        dialing(rig.time.in(Duration.ofSeconds(3)));
+        rig.connected();
+        rig.tls.tryEmitError(new TlsFailure(TlsFailure.Kind.CHECKING, "not checked", null));
+        assertThat(exception())
+                .isExactlyInstanceOf(MongoSocketOpenException.class)
+                .hasMessageContaining("revocation server (CRL, OCSP)");
+        assertUnlabelled();
+    }
+
+    @Test
     void limitOfTheStageIsNamedWhenItWasTheStages() {
         dialing(rig.time.in(Duration.ofMillis(800)));
         rig.dialFails(true, rig.attempt(OpeningRig.FIRST, Attempt.Outcome.TIMED_OUT));
@@ -410,7 +421,7 @@ class StagedOpenerTest {
         assertThat(failure().stage()).isEqualTo(OpenStage.TLS);
         switch (kind) {
             case TIMEOUT, NETWORK -> assertLabelled();
-            case CERTIFICATE, PROTOCOL -> assertUnlabelled();
+            case CHECKING, CERTIFICATE, PROTOCOL -> assertUnlabelled();
         }
     }
 

@@ -9,11 +9,8 @@ import io.codriver.internal.time.Ticker;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.RevocationServer;
 import io.netty.pkitesting.X509Bundle;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -25,6 +22,7 @@ import java.security.cert.X509CertSelector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -145,26 +143,13 @@ class RevocationFaultTest {
             trusted().store(out, PASSWORD.toCharArray());
         }
         try (TlsServer server = TlsServer.speaking(TlsPeers.serving(revoked, "TLSv1.3"))) {
-            Process jvm = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Dcom.sun.net.ssl.checkRevocation=true",
-                            "-Dcom.sun.security.enableCRLDP=true",
-                            "-Djavax.net.ssl.trustStore=" + store,
-                            "-Djavax.net.ssl.trustStorePassword=" + PASSWORD,
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            FirstFailure.class.getName(),
-                            String.valueOf(server.address().getPort()))
-                    .redirectErrorStream(true)
-                    .start();
-            try (BufferedReader said =
-                    new BufferedReader(new InputStreamReader(jvm.getInputStream(), StandardCharsets.UTF_8))) {
-                assertThat(said.lines().toList())
-                        .anyMatch(line -> line.contains("stage tls") && line.contains("its authority has revoked it"));
-            } finally {
-                jvm.destroyForcibly();
-            }
+            List<String> flags = List.of(
+                    "-Dcom.sun.net.ssl.checkRevocation=true",
+                    "-Dcom.sun.security.enableCRLDP=true",
+                    "-Djavax.net.ssl.trustStore=" + store,
+                    "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
+            assertThat(FirstFailure.inJvmWith(flags, server.address().getPort()))
+                    .anyMatch(line -> line.contains("stage tls") && line.contains("its authority has revoked it"));
         }
     }
 }

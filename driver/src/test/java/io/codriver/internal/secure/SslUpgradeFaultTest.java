@@ -17,6 +17,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -29,6 +33,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -216,6 +221,29 @@ class SslUpgradeFaultTest {
     }
 
     @Test
+    void noApplicationProtocolIsOfferedWhateverTheContextWasMadeFor() throws Exception {
+        SslContext forHttp = SslContextBuilder.forClient()
+                .sslProvider(SslProvider.JDK)
+                .trustManager(authority.toTrustManagerFactory())
+                .applicationProtocolConfig(new ApplicationProtocolConfig(
+                        Protocol.ALPN,
+                        SelectorFailureBehavior.NO_ADVERTISE,
+                        SelectedListenerFailureBehavior.ACCEPT,
+                        "h2"))
+                .build();
+        TransportSettings transport =
+                TransportSettings.nettyBuilder().sslContext(forHttp).build();
+        SslSettings enabled = SslSettings.builder().enabled(true).build();
+        try (TlsServer server = TlsServer.speaking(serving(named, "TLSv1.3"))) {
+            upgrade(server, "mongo.test", SslUpgrade.of(enabled, transport, ticker), LIMIT)
+                    .block(PATIENCE)
+                    .close();
+            await().until(() -> !server.indications().isEmpty());
+            assertThat(server.offered()).isEmpty();
+        }
+    }
+
+    @Test
     void noCommonProtocolIsAProtocolFailure() throws Exception {
         SSLContext only12 = SSLContext.getInstance("TLSv1.2");
         only12.init(null, trust(authority), null);
@@ -275,8 +303,15 @@ class SslUpgradeFaultTest {
         try (TlsServer server = TlsServer.speaking(serving(named, "TLSv1.3"))) {
             SslUpgrade tls = SslUpgrade.of(settings(slow(2_000)), null, ticker);
             Channel[] dialed = new Channel[1];
-            upgrade(server, "mongo.test", tls, Duration.ofMillis(500), dialed).subscribe(done -> {}, timeout -> {});
+            CompletableFuture<Channel> upgrading = upgrade(server, "mongo.test", tls, Duration.ofMillis(500), dialed)
+                    .toFuture();
             assertThat(longestPause(dialed, 2_500)).isLessThan(700);
+            assertThat(upgrading)
+                    .failsWithin(PATIENCE)
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOfSatisfying(TlsFailure.class, failure -> assertThat(failure.kind())
+                            .isEqualTo(Kind.CHECKING));
             assertThat(dialed[0].isOpen()).isFalse();
         }
     }

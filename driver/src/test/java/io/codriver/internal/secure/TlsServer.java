@@ -26,6 +26,7 @@ final class TlsServer implements AutoCloseable {
 
     private final EventLoopGroup loops = Loops.nio();
     private final List<String> indications = new CopyOnWriteArrayList<>();
+    private final List<String> offered = new CopyOnWriteArrayList<>();
     private final ChannelGroup accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Channel listening;
 
@@ -49,6 +50,10 @@ final class TlsServer implements AutoCloseable {
         List<TlsServer> self = new CopyOnWriteArrayList<>();
         TlsServer server = new TlsServer(channel -> {
             SslHandler handler = context.newHandler(channel.alloc());
+            handler.engine().setHandshakeApplicationProtocolSelector((engine, protocols) -> {
+                self.get(0).offered.addAll(protocols);
+                return "";
+            });
             handler.handshakeFuture().addListener(done -> {
                 if (done.isSuccess()) {
                     self.get(0).keepIndication(handler);
@@ -71,6 +76,11 @@ final class TlsServer implements AutoCloseable {
     /** The names that clients indicated, {@code none} where there was none. */
     List<String> indications() {
         return indications;
+    }
+
+    /** The application protocols that clients offered. */
+    List<String> offered() {
+        return offered;
     }
 
     /** Ends every connection as TLS wants it: with a word of farewell. */
