@@ -33,7 +33,7 @@ public final class AllowedBlockingPlaces implements BlockHoundIntegration {
         builder.allowBlockingCallsInside("sun.security.provider.NativePRNG$RandomIO", "implNextBytes");
         // Handing a task to the TLS pool takes the lock of its queue, which a worker holds for a few instructions.
         builder.allowBlockingCallsInside("java.util.concurrent.LinkedBlockingQueue", "offer");
-        // Two loops that need memory at once may meet in Netty's allocator, which holds its locks for a few instructions.
+        // Two loops that need memory at once may meet in Netty's allocator, which locks for a few instructions.
         builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate");
         // The subscribers of the TCK note what they hear under a lock, which the test that reads it may hold for a
         // moment.
