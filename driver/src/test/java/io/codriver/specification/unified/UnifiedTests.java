@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DynamicNode;
 /** The cases of folders as tests of our driver: an area is one method that calls this. */
 final class UnifiedTests {
 
-    static final CaseRunner RUNNER = new CaseRunner(ClientFactory.OURS);
+    static final CaseRunner RUNNER = new CaseRunner(ClientFactory.OURS, true);
 
     /** Clients with such a limit, of a quarter of a second often, are held against the real clock. */
     private static final List<String> LIMITS =
