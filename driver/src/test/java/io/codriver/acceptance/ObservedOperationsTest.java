@@ -42,13 +42,14 @@ class ObservedOperationsTest {
     private static final class Observed {
 
         static MongoClientSettings in(ObservationRegistry registry) {
-            return MongoClientSettings.builder()
+            MongoClientSettings official = MongoClientSettings.builder()
                     .observabilitySettings(MicrometerObservabilitySettings.builder()
                             .observationRegistry(registry)
                             .enableCommandPayloadTracing(true)
                             .maxQueryTextLength(500)
                             .build())
                     .build();
+            return official;
         }
     }
 }
