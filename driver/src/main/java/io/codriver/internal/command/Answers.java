@@ -1,12 +1,8 @@
 package io.codriver.internal.command;
 
-import com.mongodb.ErrorCategory;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoCursorNotFoundException;
 import com.mongodb.MongoException;
-import com.mongodb.MongoExecutionTimeoutException;
-import com.mongodb.MongoNodeIsRecoveringException;
-import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.MongoQueryException;
 import com.mongodb.MongoWriteConcernException;
 import com.mongodb.ServerAddress;
@@ -14,22 +10,17 @@ import com.mongodb.WriteConcernResult;
 import io.codriver.internal.wire.DocumentScanner;
 import io.codriver.internal.wire.FieldName;
 import io.codriver.internal.wire.Reply;
+import io.codriver.internal.wire.answer.Refusals;
 import java.util.HashSet;
 import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
-import org.bson.BsonString;
 import org.bson.codecs.BsonDocumentCodec;
 import org.bson.codecs.DecoderContext;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What every answer has in common, and the official exceptions for those that say no.
- *
- * <p>Spec: SDAM, "not writable primary and node is recovering"; the classes are those the official driver throws,
- * because frameworks translate by their exact names.
- */
+/** What every answer has in common, and the official exceptions for those that say no; of refusals, see {@link Refusals}. */
 public final class Answers {
 
     static final FieldName OK = FieldName.of("ok");
@@ -37,9 +28,6 @@ public final class Answers {
 
     private static final FieldName CONCERN_ERROR = FieldName.of("writeConcernError");
     private static final BsonDocumentCodec DOCUMENT = new BsonDocumentCodec();
-    private static final Set<Integer> NOT_PRIMARY = Set.of(10107, 13435, 10058);
-    private static final Set<Integer> RECOVERING = Set.of(11600, 11602, 13436, 189, 91);
-    private static final int NO_CODE = -1;
     private static final int CURSOR_NOT_FOUND = 43;
     private static final int NAMESPACE_NOT_FOUND = 26;
 
@@ -52,7 +40,7 @@ public final class Answers {
 
     /** The exception an answer stands for, whatever the command was; {@code null} if it says yes. */
     static @Nullable MongoException failure(Reply reply, ServerAddress server) {
-        return isOk(reply) ? null : failure(document(reply), server);
+        return isOk(reply) ? null : Refusals.of(document(reply), server);
     }
 
     static void check(Reply reply, ServerAddress server) {
@@ -65,14 +53,14 @@ public final class Answers {
     /** The exception for a refused command that opens a cursor. */
     static MongoException queryFailure(Reply reply, ServerAddress server) {
         BsonDocument answer = document(reply);
-        MongoException special = special(answer, server);
+        MongoException special = Refusals.special(answer, server);
         return special != null ? special : new MongoQueryException(answer, server);
     }
 
     /** The exception for a refused command that continues a cursor. */
     static MongoException cursorFailure(Reply reply, ServerAddress server, long cursorId) {
         BsonDocument answer = document(reply);
-        return code(answer) == CURSOR_NOT_FOUND
+        return Refusals.code(answer) == CURSOR_NOT_FOUND
                 ? new MongoCursorNotFoundException(cursorId, answer, server)
                 : queryFailure(reply, server);
     }
@@ -126,36 +114,7 @@ public final class Answers {
         if (answer.containsKey("topologyVersion")) {
             refusal.append("topologyVersion", answer.get("topologyVersion"));
         }
-        return failure(refusal, server);
-    }
-
-    /** The exception for a refusal. */
-    public static MongoException failure(BsonDocument answer, ServerAddress server) {
-        MongoException special = special(answer, server);
-        return special != null ? special : new MongoCommandException(answer, server);
-    }
-
-    private static @Nullable MongoException special(BsonDocument answer, ServerAddress server) {
-        int code = code(answer);
-        String message = answer.getString("errmsg", new BsonString("")).getValue();
-        if (ErrorCategory.fromErrorCode(code) == ErrorCategory.EXECUTION_TIMEOUT) {
-            return new MongoExecutionTimeoutException(code, message, answer);
-        }
-        if (RECOVERING.contains(code) || (code == NO_CODE && saysRecovering(message))) {
-            return new MongoNodeIsRecoveringException(answer, server);
-        }
-        if (NOT_PRIMARY.contains(code) || (code == NO_CODE && message.contains("not master"))) {
-            return new MongoNotPrimaryException(answer, server);
-        }
-        return null;
-    }
-
-    private static boolean saysRecovering(String message) {
-        return message.contains("not master or secondary") || message.contains("node is recovering");
-    }
-
-    public static int code(BsonDocument answer) {
-        return answer.isNumber("code") ? answer.getNumber("code").intValue() : NO_CODE;
+        return Refusals.of(refusal, server);
     }
 
     /** Dropping what is not there is done already. */

@@ -6,6 +6,7 @@ import io.codriver.internal.wire.DocumentReader;
 import io.codriver.internal.wire.DocumentScanner;
 import io.codriver.internal.wire.FieldName;
 import io.codriver.internal.wire.Reply;
+import io.codriver.internal.wire.answer.Refusals;
 import org.bson.BsonSerializationException;
 import org.bson.codecs.Decoder;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ public final class Batch<T> {
     static <T> Batch<T> opened(Reply reply, Decoder<T> decoder, ServerAddress server) {
         Batch<T> batch = of(reply, decoder);
         if (batch == null) {
-            throw Answers.failure(Answers.document(reply), server);
+            throw Refusals.of(Answers.document(reply), server);
         }
         return batch;
     }

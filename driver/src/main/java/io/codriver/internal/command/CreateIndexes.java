@@ -9,6 +9,7 @@ import com.mongodb.ServerAddress;
 import com.mongodb.WriteConcernResult;
 import com.mongodb.client.model.CreateIndexOptions;
 import com.mongodb.client.model.IndexModel;
+import io.codriver.internal.wire.answer.Refusals;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
@@ -61,7 +62,7 @@ public final class CreateIndexes extends SchemaChange<List<String>> {
 
     @Override
     MongoException refusal(BsonDocument answer, ServerAddress server) {
-        return ErrorCategory.fromErrorCode(Answers.code(answer)) == ErrorCategory.DUPLICATE_KEY
+        return ErrorCategory.fromErrorCode(Refusals.code(answer)) == ErrorCategory.DUPLICATE_KEY
                 ? new DuplicateKeyException(answer, server, WriteConcernResult.acknowledged(0, false, null))
                 : super.refusal(answer, server);
     }

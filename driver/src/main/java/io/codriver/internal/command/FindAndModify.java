@@ -11,6 +11,7 @@ import com.mongodb.client.model.ReturnDocument;
 import io.codriver.internal.wire.DocumentScanner;
 import io.codriver.internal.wire.FieldName;
 import io.codriver.internal.wire.Reply;
+import io.codriver.internal.wire.answer.Refusals;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -218,7 +219,7 @@ public final class FindAndModify<T> extends Command<T> {
             }
         }
         if (!ok) {
-            throw Answers.failure(Answers.document(reply), server);
+            throw Refusals.of(Answers.document(reply), server);
         }
         if (badlyAcknowledged) {
             throw concernFailure(Answers.document(reply), server);

@@ -5,6 +5,7 @@ import com.mongodb.MongoNamespace;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.cursor.TimeoutMode;
 import io.codriver.internal.wire.Reply;
+import io.codriver.internal.wire.answer.Refusals;
 import org.bson.BsonWriter;
 import org.bson.codecs.Decoder;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ abstract class NamespaceListing<T> extends CursorCommand<T> {
         if (batch != null) {
             return batch;
         }
-        MongoException refusal = Answers.failure(Answers.document(reply), server);
+        MongoException refusal = Refusals.of(Answers.document(reply), server);
         if (!Answers.isNamespaceNotFound(refusal)) {
             throw refusal;
         }

@@ -8,6 +8,7 @@ import com.mongodb.WriteConcern;
 import com.mongodb.WriteConcernResult;
 import io.codriver.internal.wire.FieldName;
 import io.codriver.internal.wire.Reply;
+import io.codriver.internal.wire.answer.Refusals;
 import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
@@ -72,7 +73,7 @@ abstract class SchemaChange<R> extends Command<R> {
 
     /** The exception for a refusal. */
     MongoException refusal(BsonDocument answer, ServerAddress server) {
-        return Answers.failure(answer, server);
+        return Refusals.of(answer, server);
     }
 
     @Override

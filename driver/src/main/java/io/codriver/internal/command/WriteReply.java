@@ -11,6 +11,7 @@ import com.mongodb.bulk.WriteConcernError;
 import io.codriver.internal.wire.DocumentScanner;
 import io.codriver.internal.wire.FieldName;
 import io.codriver.internal.wire.Reply;
+import io.codriver.internal.wire.answer.Refusals;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -73,7 +74,7 @@ public record WriteReply(
             }
         }
         if (!ok) {
-            throw Answers.failure(Answers.document(reply), server);
+            throw Refusals.of(Answers.document(reply), server);
         }
         return new WriteReply(count, modified, upserts, errors, concernError, labels);
     }
@@ -115,7 +116,7 @@ public record WriteReply(
         while (array.next()) {
             BsonDocument error = array.document();
             errors.add(new BulkWriteError(
-                    Answers.code(error),
+                    Refusals.code(error),
                     error.getString("errmsg", new BsonString("")).getValue(),
                     error.getDocument("errInfo", new BsonDocument()),
                     error.getNumber("index").intValue()));
@@ -133,7 +134,7 @@ public record WriteReply(
 
     public static WriteConcernError concernError(BsonDocument error) {
         return new WriteConcernError(
-                Answers.code(error),
+                Refusals.code(error),
                 error.getString("codeName", new BsonString("")).getValue(),
                 error.getString("errmsg", new BsonString("")).getValue(),
                 error.getDocument("errInfo", new BsonDocument()));

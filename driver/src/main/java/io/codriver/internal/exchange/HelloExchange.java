@@ -1,6 +1,6 @@
 package io.codriver.internal.exchange;
 
-import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
 import com.mongodb.ServerAddress;
 import io.codriver.internal.exchange.ExchangeFailure.Kind;
 import io.codriver.internal.hello.Hello;
@@ -8,6 +8,7 @@ import io.codriver.internal.hello.HelloCommand;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Ticker;
 import io.codriver.internal.wire.Reply;
+import io.codriver.internal.wire.answer.Refusals;
 import org.bson.BsonDocument;
 
 /**
@@ -40,7 +41,7 @@ public final class HelloExchange implements ReplyReceiver {
          */
         void heard(Hello hello, long tookNanos, boolean moreFollows);
 
-        /** An {@link ExchangeFailure}, or a {@link MongoCommandException} if the server answered with an error. */
+        /** An {@link ExchangeFailure}, or a {@link MongoException} if the server answered with an error. */
         void failed(Throwable failure);
     }
 
@@ -67,7 +68,7 @@ public final class HelloExchange implements ReplyReceiver {
         try {
             BsonDocument document = ReplyDocument.read(reply);
             if (!ReplyDocument.isOk(document)) {
-                answer.failed(new MongoCommandException(document, server));
+                answer.failed(Refusals.of(document, server));
                 return;
             }
             hello = Hello.of(document);

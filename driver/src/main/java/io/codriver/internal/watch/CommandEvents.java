@@ -12,6 +12,7 @@ import io.codriver.internal.pool.LentConnection;
 import io.codriver.internal.time.Ticker;
 import io.codriver.internal.wire.Reply;
 import io.codriver.internal.wire.RequestDocument;
+import io.codriver.internal.wire.answer.Refusals;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,7 +168,7 @@ public final class CommandEvents implements CommandWatch {
             failed(
                     secret
                             ? Secrecy.redacted(answer, facts.connection().getServerAddress())
-                            : Answers.failure(answer, facts.connection().getServerAddress()));
+                            : Refusals.of(answer, facts.connection().getServerAddress()));
         }
 
         @Override

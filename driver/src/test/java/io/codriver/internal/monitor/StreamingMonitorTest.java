@@ -2,7 +2,7 @@ package io.codriver.internal.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.mongodb.MongoCommandException;
+import com.mongodb.MongoNodeIsRecoveringException;
 import com.mongodb.MongoSocketOpenException;
 import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.ServerAddress;
@@ -176,7 +176,7 @@ class StreamingMonitorTest {
         HandConnection stream = streaming();
         stream.hand().stream(BsonDocument.parse("{ok: 0, code: 91, errmsg: 'going'}"));
         stream.hand().close("as a channel does which is closed");
-        assertThat(failures).hasExactlyElementsOfTypes(MongoCommandException.class);
+        assertThat(failures).hasExactlyElementsOfTypes(MongoNodeIsRecoveringException.class);
         assertThat(stream.isOpen()).isFalse();
         assertThat(opener.begun()).as("the connection for round trips").hasSize(2);
     }

@@ -9,7 +9,6 @@ import com.mongodb.client.model.bulk.ClientBulkWriteResult;
 import com.mongodb.client.model.bulk.ClientDeleteResult;
 import com.mongodb.client.model.bulk.ClientInsertOneResult;
 import com.mongodb.client.model.bulk.ClientUpdateResult;
-import io.codriver.internal.command.Answers;
 import io.codriver.internal.command.WriteReply;
 import io.codriver.internal.command.bulk.ClientBulkResults.Acknowledged;
 import io.codriver.internal.command.bulk.ClientBulkResults.Counts;
@@ -17,6 +16,7 @@ import io.codriver.internal.command.bulk.ClientBulkResults.Deleted;
 import io.codriver.internal.command.bulk.ClientBulkResults.Details;
 import io.codriver.internal.command.bulk.ClientBulkResults.Inserted;
 import io.codriver.internal.command.bulk.ClientBulkResults.Updated;
+import io.codriver.internal.wire.answer.Refusals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +82,7 @@ final class ClientBulkOutcome {
             errors.put(
                     index,
                     new WriteError(
-                            Answers.code(result),
+                            Refusals.code(result),
                             result.getString("errmsg", new BsonString("")).getValue(),
                             result.getDocument("errInfo", new BsonDocument())));
         } else if (options.verbose()) {

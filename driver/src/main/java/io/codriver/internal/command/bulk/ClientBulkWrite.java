@@ -16,6 +16,7 @@ import io.codriver.internal.command.Retry;
 import io.codriver.internal.command.Terms;
 import io.codriver.internal.wire.Reply;
 import io.codriver.internal.wire.SectionWriter;
+import io.codriver.internal.wire.answer.Refusals;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonArray;
@@ -203,7 +204,7 @@ public final class ClientBulkWrite extends Command<ClientBulkWriteResult> {
     private void written(Reply reply, ServerAddress from) {
         BsonDocument answer = Answers.document(reply);
         if (!Answers.isOk(reply)) {
-            throw Answers.failure(answer, from);
+            throw Refusals.of(answer, from);
         }
         outcome.counted(answer, underway);
         take(answer.getDocument("cursor", new BsonDocument()), "firstBatch");
@@ -214,7 +215,7 @@ public final class ClientBulkWrite extends Command<ClientBulkWriteResult> {
         if (Answers.isOk(reply)) {
             take(answer.getDocument("cursor", new BsonDocument()), "nextBatch");
         } else {
-            MongoException refusal = Answers.failure(answer, from);
+            MongoException refusal = Refusals.of(answer, from);
             if (refusal.getCode() == REAUTHENTICATION_REQUIRED) {
                 throw refusal; // The cursor is there, and whoever says this again will read on.
             }

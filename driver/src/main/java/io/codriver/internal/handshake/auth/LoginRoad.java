@@ -1,12 +1,13 @@
 package io.codriver.internal.handshake.auth;
 
-import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
 import com.mongodb.ServerAddress;
 import io.codriver.internal.exchange.Conversation;
 import io.codriver.internal.exchange.ExchangeFailure;
 import io.codriver.internal.exchange.ReplyDocument;
 import io.codriver.internal.exchange.ReplyReceiver;
 import io.codriver.internal.wire.Reply;
+import io.codriver.internal.wire.answer.Refusals;
 import java.util.Set;
 import org.bson.BsonDocument;
 import reactor.core.publisher.Mono;
@@ -33,7 +34,7 @@ public record LoginRoad(Conversation conversation, ServerAddress server, LoginLi
         });
     }
 
-    /** Fails with {@link ExchangeFailure}, or {@link MongoCommandException} if the server refuses. */
+    /** Fails with {@link ExchangeFailure}, or {@link MongoException} if the server refuses. */
     public Mono<BsonDocument> ask(LoginCommand command) {
         return Mono.create(waiting -> conversation.exchange(command, limit.forReply(), new Receiver(server, waiting)));
     }
@@ -47,7 +48,7 @@ public record LoginRoad(Conversation conversation, ServerAddress server, LoginLi
                 answer = ReplyDocument.read(reply);
                 if (!ReplyDocument.isOk(answer)) {
                     answer.keySet().retainAll(TOLD_OF_A_REFUSAL);
-                    waiting.error(new MongoCommandException(answer, server));
+                    waiting.error(Refusals.of(answer, server));
                     return;
                 }
             } catch (RuntimeException unreadable) {

@@ -21,8 +21,8 @@ import com.mongodb.connection.ServerConnectionState;
 import com.mongodb.connection.ServerDescription;
 import com.mongodb.connection.ServerId;
 import com.mongodb.connection.ServerType;
-import io.codriver.internal.command.Answers;
 import io.codriver.internal.command.Retry;
+import io.codriver.internal.wire.answer.Refusals;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -475,7 +475,7 @@ class AttemptsTest {
             Set.of(labels).forEach(label -> given.add(new BsonString(label)));
             answer.append("errorLabels", given);
         }
-        return Answers.failure(answer, HERE);
+        return Refusals.of(answer, HERE);
     }
 
     private static MongoException overloaded() {
@@ -483,7 +483,7 @@ class AttemptsTest {
     }
 
     private static MongoException overloadedFor(int millis) {
-        return Answers.failure(
+        return Refusals.of(
                 BsonDocument.parse("{ok: 0, code: 462, errmsg: 'no', baseBackoffMS: " + millis
                         + ", errorLabels: ['SystemOverloadedError', 'RetryableError']}"),
                 HERE);

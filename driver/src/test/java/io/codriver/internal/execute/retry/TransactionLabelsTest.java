@@ -16,8 +16,8 @@ import com.mongodb.WriteConcernResult;
 import com.mongodb.bulk.WriteConcernError;
 import com.mongodb.connection.ClusterId;
 import com.mongodb.connection.ServerId;
-import io.codriver.internal.command.Answers;
 import io.codriver.internal.command.Retry;
+import io.codriver.internal.wire.answer.Refusals;
 import java.util.Set;
 import org.bson.BsonDocument;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +86,7 @@ final class TransactionLabelsTest {
     }
 
     private static MongoException refused(int code) {
-        return Answers.failure(BsonDocument.parse("{ok: 0, code: " + code + ", errmsg: 'x'}"), HERE);
+        return Refusals.of(BsonDocument.parse("{ok: 0, code: " + code + ", errmsg: 'x'}"), HERE);
     }
 
     private static MongoException concern(int code) {
