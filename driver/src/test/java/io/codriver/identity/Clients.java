@@ -41,8 +41,13 @@ final class Clients {
 
     static MongoClientSettings settings(
             TestDeployment deployment, MongoCredential credential, UnaryOperator<MongoClientSettings.Builder> more) {
+        return settings(deployment.connectionString(), credential, more);
+    }
+
+    static MongoClientSettings settings(
+            String uri, MongoCredential credential, UnaryOperator<MongoClientSettings.Builder> more) {
         return more.apply(MongoClientSettings.builder()
-                        .applyConnectionString(new ConnectionString(deployment.connectionString()))
+                        .applyConnectionString(new ConnectionString(uri))
                         .retryReads(false)
                         .retryWrites(false)
                         .credential(credential))

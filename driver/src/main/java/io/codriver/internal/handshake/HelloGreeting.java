@@ -1,6 +1,7 @@
 package io.codriver.internal.handshake;
 
 import com.mongodb.MongoClientException;
+import com.mongodb.MongoException;
 import com.mongodb.ServerAddress;
 import io.codriver.internal.exchange.Conversation;
 import io.codriver.internal.exchange.HelloExchange;
@@ -85,7 +86,10 @@ public final class HelloGreeting implements Greeting {
 
         @Override
         public void failed(Throwable failure) {
-            waiting.error(failure);
+            waiting.error(
+                    login.isPresent() && failure instanceof MongoException refusal
+                            ? login.get().refused(refusal)
+                            : failure);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.codriver.internal.handshake.auth;
 
+import com.mongodb.MongoException;
 import com.mongodb.ServerAddress;
 import io.codriver.internal.hello.Hello;
 import java.util.Optional;
@@ -29,6 +30,11 @@ public interface Login {
 
     /** Appends to the first hello what the server is to say or to answer of it ahead of time. */
     void announce(BsonDocument hello);
+
+    /** What it means that the server has refused the hello that announced it: mostly nothing but that. */
+    default Exception refused(MongoException refusal) {
+        return refusal;
+    }
 
     /**
      * Completes once the server knows who this is; fails with {@link LoginFailure}. Cancelling leaves the channel

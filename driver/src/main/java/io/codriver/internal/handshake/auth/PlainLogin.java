@@ -6,9 +6,7 @@ import io.codriver.internal.hello.Hello;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import javax.security.sasl.SaslException;
 import org.bson.BsonBinary;
-import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
@@ -40,14 +38,8 @@ final class PlainLogin implements Login {
     @Override
     public Mono<Void> again(LoginRoad road) {
         return Mono.defer(() -> road.ask(LoginCommand.of(start(), credential.getSource(), api)))
-                .flatMap(PlainLogin::ended)
+                .flatMap(SaslStep::end)
                 .onErrorMap(met -> new LoginFailure(credential, met));
-    }
-
-    private static Mono<Void> ended(BsonDocument answer) {
-        return answer.get("done") instanceof BsonBoolean done && done.getValue()
-                ? Mono.empty()
-                : Mono.error(new SaslException("The server does not end the conversation"));
     }
 
     private BsonDocument start() {

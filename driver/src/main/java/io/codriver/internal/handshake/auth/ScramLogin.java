@@ -1,6 +1,7 @@
 package io.codriver.internal.handshake.auth;
 
 import com.mongodb.MongoCredential;
+import com.mongodb.MongoException;
 import com.mongodb.ServerApi;
 import io.codriver.event.OpeningLedger;
 import io.codriver.internal.hello.Hello;
@@ -25,6 +26,7 @@ import reactor.core.publisher.Mono;
 final class ScramLogin implements Login {
 
     private static final byte[] NOTHING = {};
+    private static final int USER_NOT_FOUND = 11;
 
     private final MongoCredential credential;
     private final Optional<ScramMechanism> wanted;
@@ -53,6 +55,14 @@ final class ScramLogin implements Login {
             hello.append("saslSupportedMechs", new BsonString(credential.getSource() + "." + credential.getUserName()));
         }
         hello.append("speculativeAuthenticate", start().append("db", new BsonString(credential.getSource())));
+    }
+
+    /** It was asked for the mechanisms of a user whom it does not know. */
+    @Override
+    public Exception refused(MongoException refusal) {
+        return wanted.isEmpty() && refusal.getCode() == USER_NOT_FOUND
+                ? new LoginFailure(credential, refusal)
+                : refusal;
     }
 
     private BsonDocument start() {
@@ -106,10 +116,7 @@ final class ScramLogin implements Login {
         SaslStep challenge;
         Salting salting;
         try {
-            challenge = SaslStep.of(answered);
-            if (challenge.done()) {
-                throw new SaslException("The server has ended the conversation before anything was proved");
-            }
+            challenge = SaslStep.onTheWay(answered);
             salting = client.challenged(challenge.payload());
         } catch (SaslException unsound) {
             return Mono.error(unsound);

@@ -14,7 +14,6 @@ import io.codriver.internal.hello.Hello;
 import java.util.Optional;
 import javax.security.sasl.SaslException;
 import org.bson.BsonBinary;
-import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
@@ -83,7 +82,7 @@ public final class AwsLogin implements Login {
         return ask(road, start)
                 .flatMap(answer -> {
                     try {
-                        SaslStep step = SaslStep.of(answer);
+                        SaslStep step = SaslStep.onTheWay(answer);
                         BsonDocument signed =
                                 conversation.second(SaslPayload.read(step.payload()), with, identity.now());
                         return ask(
@@ -95,18 +94,12 @@ public final class AwsLogin implements Login {
                         return Mono.error(unsound);
                     }
                 })
-                .flatMap(AwsLogin::ended)
+                .flatMap(SaslStep::end)
                 .doOnError(met -> identity.forget());
     }
 
     private Mono<BsonDocument> ask(LoginRoad road, BsonDocument command) {
         return road.ask(LoginCommand.of(command, identity.credential().getSource(), api));
-    }
-
-    private static Mono<Void> ended(BsonDocument answer) {
-        return answer.get("done") instanceof BsonBoolean done && done.getValue()
-                ? Mono.empty()
-                : Mono.error(new SaslException("The server does not end the conversation"));
     }
 
     private LoginFailure failure(Throwable met) {

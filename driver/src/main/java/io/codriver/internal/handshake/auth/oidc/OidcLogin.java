@@ -155,7 +155,7 @@ public final class OidcLogin implements Login {
 
     private Mono<Void> oneStep(LoginRoad road, String given) {
         return Mono.defer(() -> road.ask(LoginCommand.of(start(jwt(given)), source(db()), api)))
-                .flatMap(OidcLogin::ended)
+                .flatMap(SaslStep::end)
                 .doOnError(OidcLogin::isRefused, met -> tokens.invalidate(given));
     }
 
@@ -172,9 +172,9 @@ public final class OidcLogin implements Login {
         SaslStep step;
         Provider provider;
         try {
-            step = SaslStep.of(answer);
+            step = SaslStep.onTheWay(answer);
             provider = Provider.of(SaslPayload.read(step.payload()));
-        } catch (SaslException | IdentityFailure unsound) {
+        } catch (SaslException unsound) {
             return Mono.error(unsound);
         }
         return road.elsewhere(keep(tokens.ask(provider))).flatMap(given -> {
@@ -183,15 +183,9 @@ public final class OidcLogin implements Login {
                     .append("conversationId", step.conversationId())
                     .append("payload", new BsonBinary(SaslPayload.write(jwt(given))));
             return road.ask(LoginCommand.of(command, source(db()), api))
-                    .flatMap(OidcLogin::ended)
+                    .flatMap(SaslStep::end)
                     .doOnError(OidcLogin::isRefused, met -> tokens.invalidate(given));
         });
-    }
-
-    private static Mono<Void> ended(BsonDocument answer) {
-        return answer.get("done") instanceof BsonBoolean done && done.getValue()
-                ? Mono.empty()
-                : Mono.error(new SaslException("The server does not end the conversation"));
     }
 
     private BsonDocument start(BsonDocument payload) {

@@ -1,8 +1,8 @@
 package io.codriver.internal.handshake.auth.oidc;
 
 import com.mongodb.MongoCredential.IdpInfo;
-import io.codriver.internal.handshake.auth.IdentityFailure;
 import java.util.List;
+import javax.security.sasl.SaslException;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Who gives out tokens, as a server says. Spec: Authentication, "Two-Step", {@code IdpInfo}. */
 record Provider(String issuer, @Nullable String clientId, List<String> scopes) implements IdpInfo {
 
-    static Provider of(BsonDocument told) throws IdentityFailure {
+    static Provider of(BsonDocument told) throws SaslException {
         if (!(told.get("issuer") instanceof BsonString issuer)) {
-            throw new IdentityFailure("The server has not said who gives out tokens");
+            throw new SaslException("The server has not said who gives out tokens");
         }
         return new Provider(
                 issuer.getValue(),
