@@ -4,6 +4,8 @@ import static io.codriver.acceptance.Given.connectTimeout;
 import static io.codriver.acceptance.Given.ping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.ConnectionString;
@@ -327,12 +329,19 @@ class SocksFaultTest {
                 "proxyUsername=u&proxyPassword=p",
                 "proxyHost=p&proxyUsername=u",
                 "proxyHost=p&proxyPassword=u",
-                "proxyHost=p&proxyPort=65536",
-                "proxyHost=p&proxyHost=q"
+                "proxyHost=p&proxyPort=65536"
             })
     void optionsThatDoNotBelongTogetherAreRefused(String options) {
         assertThatThrownBy(() -> Codriver.create("mongodb://localhost/?" + options))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("proxy");
+    }
+
+    @Test
+    void aHostThatIsGivenTwiceIsRefusedWhereTheOfficialClassSeesIt() {
+        String uri = "mongodb://localhost/?proxyHost=p&proxyHost=q";
+        Throwable official = catchThrowable(() -> new ConnectionString(uri));
+        assumeThat(official).as("releases before 5.6 take the last one").isNotNull();
+        assertThatThrownBy(() -> Codriver.create(uri)).hasSameClassAs(official).hasMessage(official.getMessage());
     }
 }

@@ -38,11 +38,13 @@ public final class Tampering {
             RawBsonDocument body = new RawBsonDocument(message, BODY_AT, bodyBytes(message));
             BsonDocument command = new BsonDocument();
             command.putAll(body);
-            RawBsonDocument changed = new RawBsonDocument(change.apply(command), new BsonDocumentCodec());
-            ByteBuffer bytes = ByteBuffer.allocate(message.length - bodyBytes(message) + changed.getByteLength())
+            ByteBuffer changed = new RawBsonDocument(change.apply(command), new BsonDocumentCodec())
+                    .getByteBuffer()
+                    .asNIO();
+            ByteBuffer bytes = ByteBuffer.allocate(message.length - bodyBytes(message) + changed.remaining())
                     .order(ByteOrder.LITTLE_ENDIAN);
             bytes.put(message, 0, BODY_AT)
-                    .put(changed.getBackingArray(), changed.getByteOffset(), changed.getByteLength())
+                    .put(changed)
                     .put(message, BODY_AT + bodyBytes(message), message.length - BODY_AT - bodyBytes(message))
                     .putInt(0, bytes.capacity());
             return bytes.array();

@@ -24,6 +24,7 @@ import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.BsonTimestamp;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Mono;
@@ -108,6 +109,7 @@ final class SessionShapeTest {
     }
 
     @Test
+    @EnabledIf("io.codriver.Releases#haveObservability")
     void theNewestInterfacesGetAClass() {
         assertThat(SessionShape.here()).isEqualTo(SessionShape.CLASS);
     }
