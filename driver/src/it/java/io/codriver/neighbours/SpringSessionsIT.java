@@ -2,6 +2,7 @@ package io.codriver.neighbours;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
@@ -83,7 +84,9 @@ final class SpringSessionsIT {
         assertThat(sent("update").get(0).getDocument("lsid")).isEqualTo(lsid);
         assertThat(sent("find").get(0).getDocument("lsid")).isEqualTo(lsid);
         assertThat(sent("find").get(0).getDocument("readConcern")).containsKey("afterClusterTime");
-        assertThatThrownBy(session::getServerSession).isInstanceOf(IllegalStateException.class);
+        // Spring closes it once it has told that everything was found.
+        await().atMost(LIMIT).untilAsserted(() -> assertThatThrownBy(session::getServerSession)
+                .isInstanceOf(IllegalStateException.class));
     }
 
     @Test

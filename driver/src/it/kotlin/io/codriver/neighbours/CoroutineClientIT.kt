@@ -59,6 +59,23 @@ class CoroutineClientIT {
         assertThat(champions.find(eq("name", "Nobody")).firstOrNull()).isNull()
     }
 
+    /** The lines of the README; ReadmeIT looks whether they are. The name of a local value leads them to the server of the test. */
+    @Test
+    fun theLinesOfTheReadmeDoWhatTheySay(): Unit = within {
+        @Suppress("LocalVariableName")
+        val Codriver = object {
+            fun create(elsewhere: String) = io.codriver.Codriver.create(elsewhere.replace("localhost", "127.0.0.1:${server.port()}"))
+        }
+        val names = run {
+            val client = com.mongodb.kotlin.client.coroutine.MongoClient(Codriver.create("mongodb://localhost/?directConnection=true"))
+            val champions = client.getDatabase("rally").getCollection<Champion>("champions")
+            champions.insertMany(three)
+            champions.find(gte("born", 1960)).map { it.name }.toList()
+                .also { client.close() }
+        }
+        assertThat(names).containsExactlyInAnyOrder("Biasion", "Kankkunen", "Auriol")
+    }
+
     @Test
     fun documentsAreChangedCountedAndRemoved(): Unit = within {
         champions.insertMany(three)
