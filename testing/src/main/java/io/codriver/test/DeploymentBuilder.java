@@ -11,7 +11,9 @@ import io.codriver.test.internal.wire.Packing;
 import io.netty.handler.ssl.SslContext;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
+import javax.security.sasl.SaslServer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,6 +159,20 @@ public abstract sealed class DeploymentBuilder<B extends DeploymentBuilder<B, D>
      */
     public B awsUser(String accessKeyId, String secretAccessKey, String sessionToken) {
         this.users = users.withAws(accessKeyId, secretAccessKey, sessionToken);
+        return self();
+    }
+
+    /**
+     * Makes all servers speak a mechanism that they do not know by themselves. As with a user, they refuse what comes before
+     * authentication.
+     *
+     * @param mechanism as clients name it, for example {@code GSSAPI}
+     * @param begin the server's side of each conversation; works on the thread of the deployment and lets in whom it says that it
+     *     has completed for
+     * @return this builder
+     */
+    public B mechanism(String mechanism, Callable<SaslServer> begin) {
+        this.users = users.withMechanism(mechanism, begin);
         return self();
     }
 

@@ -13,13 +13,25 @@ import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import io.netty.handler.ssl.ClientAuth;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import javax.security.auth.callback.Callback;
+import javax.security.auth.callback.CallbackHandler;
+import javax.security.auth.callback.NameCallback;
+import javax.security.auth.callback.PasswordCallback;
+import javax.security.sasl.AuthorizeCallback;
+import javax.security.sasl.Sasl;
+import javax.security.sasl.SaslClient;
+import javax.security.sasl.SaslException;
+import javax.security.sasl.SaslServer;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -234,6 +246,56 @@ final class AccessControlTest {
                         .isInstanceOf(MongoSecurityException.class);
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pencil, true", "pen, false"})
+    void aMechanismOfTheTestIsSpoken(String password, boolean right) throws Exception {
+        try (Standalone server = TestDeployment.standalone()
+                        .mechanism("CRAM-MD5", AccessControlTest::cramMd5)
+                        .start();
+                BareClient client = new BareClient(server.server().address())) {
+            client.send(1, "{find: 'people', $db: 'town'}");
+            assertThat(BareClient.documentOf(client.receive())).containsEntry("code", new BsonInt32(13));
+            client.send(
+                    2, "{saslStart: 1, mechanism: 'CRAM-MD5', payload: {$binary: '', $type: '00'}, $db: '$external'}");
+            BsonDocument begun = BareClient.documentOf(client.receive());
+            SaslClient proof = Sasl.createSaslClient(
+                    new String[] {"CRAM-MD5"}, null, "mongodb", "here", Map.of(), filling("alice", password));
+            String payload = Base64.getEncoder()
+                    .encodeToString(
+                            proof.evaluateChallenge(begun.getBinary("payload").getData()));
+            client.send(
+                    3,
+                    "{saslContinue: 1, conversationId: %d, payload: {$binary: '%s', $type: '00'}, $db: '$external'}"
+                            .formatted(begun.getNumber("conversationId").intValue(), payload));
+            BsonDocument ended = BareClient.documentOf(client.receive());
+            if (right) {
+                assertThat(ended.getBoolean("done").getValue()).isTrue();
+                client.send(4, "{find: 'people', $db: 'town'}");
+                assertThat(BareClient.documentOf(client.receive())).containsKey("cursor");
+            } else {
+                assertThat(ended).containsEntry("code", new BsonInt32(18));
+            }
+        }
+    }
+
+    private static SaslServer cramMd5() throws SaslException {
+        return Sasl.createSaslServer("CRAM-MD5", "mongodb", "here", Map.of(), filling("alice", "pencil"));
+    }
+
+    private static CallbackHandler filling(String name, String password) {
+        return callbacks -> {
+            for (Callback callback : callbacks) {
+                if (callback instanceof NameCallback asked) {
+                    asked.setName(name);
+                } else if (callback instanceof PasswordCallback asked) {
+                    asked.setPassword(password.toCharArray());
+                } else if (callback instanceof AuthorizeCallback asked) {
+                    asked.setAuthorized(true);
+                }
+            }
+        };
     }
 
     @Test

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.security.auth.x500.X500Principal;
+import javax.security.sasl.SaslServer;
 import org.bson.BsonBinary;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
@@ -128,6 +130,10 @@ public final class Access {
         }
         if (mechanism.equals("MONGODB-AWS") && users.hasAws()) {
             return begin(new AwsServer(users), payload);
+        }
+        Optional<Callable<SaslServer>> given = users.mechanism(mechanism);
+        if (given.isPresent()) {
+            return begin(ForeignServer.begin(given.get()), payload);
         }
         throw new CommandFailure(
                 334,

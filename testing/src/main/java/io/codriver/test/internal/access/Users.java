@@ -2,9 +2,13 @@ package io.codriver.test.internal.access;
 
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import javax.security.auth.x500.X500Principal;
+import javax.security.sasl.SaslServer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Users {
 
     /** No access control. */
-    public static final Users NOBODY = new Users(List.of(), List.of(), List.of(), null);
+    public static final Users NOBODY = new Users(List.of(), List.of(), List.of(), null, Map.of());
 
     /** The database of users who are known elsewhere. */
     public static final String EXTERNAL = "$external";
@@ -25,16 +29,19 @@ public final class Users {
     private final List<X500Principal> subjects;
     private final List<AwsAccount> awsAccounts;
     private final @Nullable TokenBook tokens;
+    private final Map<String, Callable<SaslServer>> mechanisms;
 
     private Users(
             List<Account> accounts,
             List<X500Principal> subjects,
             List<AwsAccount> awsAccounts,
-            @Nullable TokenBook tokens) {
+            @Nullable TokenBook tokens,
+            Map<String, Callable<SaslServer>> mechanisms) {
         this.accounts = List.copyOf(accounts);
         this.subjects = List.copyOf(subjects);
         this.awsAccounts = List.copyOf(awsAccounts);
         this.tokens = tokens;
+        this.mechanisms = Map.copyOf(mechanisms);
     }
 
     /** With a user who has a password; no mechanisms mean both variants of SCRAM. */
@@ -52,14 +59,14 @@ public final class Users {
         }
         List<Account> more = new ArrayList<>(accounts);
         more.add(new Account(database, name, plain, secrets));
-        return new Users(more, subjects, awsAccounts, tokens);
+        return new Users(more, subjects, awsAccounts, tokens, this.mechanisms);
     }
 
     /** With a user who is known by the subject of a certificate. */
     public Users withCertificate(String subject) {
         List<X500Principal> more = new ArrayList<>(subjects);
         more.add(new X500Principal(subject));
-        return new Users(accounts, more, awsAccounts, tokens);
+        return new Users(accounts, more, awsAccounts, tokens, mechanisms);
     }
 
     /** With somebody whom AWS knows. */
@@ -67,17 +74,28 @@ public final class Users {
         Entropy.load();
         List<AwsAccount> more = new ArrayList<>(awsAccounts);
         more.add(new AwsAccount(accessKeyId, secretAccessKey, sessionToken));
-        return new Users(accounts, subjects, more, tokens);
+        return new Users(accounts, subjects, more, tokens, mechanisms);
     }
 
     /** With whoever shows one of these. */
     public Users withTokens(TokenBook book) {
-        return new Users(accounts, subjects, awsAccounts, book);
+        return new Users(accounts, subjects, awsAccounts, book, mechanisms);
+    }
+
+    /** With whoever this conversation lets in, a new one each time. */
+    public Users withMechanism(String name, Callable<SaslServer> begin) {
+        Map<String, Callable<SaslServer>> more = new HashMap<>(mechanisms);
+        more.put(name, begin);
+        return new Users(accounts, subjects, awsAccounts, tokens, more);
     }
 
     /** Whether commands are refused until a client has proved who it is. */
     public boolean areRequired() {
-        return !accounts.isEmpty() || !subjects.isEmpty() || !awsAccounts.isEmpty() || tokens != null;
+        return !accounts.isEmpty()
+                || !subjects.isEmpty()
+                || !awsAccounts.isEmpty()
+                || tokens != null
+                || !mechanisms.isEmpty();
     }
 
     Optional<Account> find(String database, String name) {
@@ -98,6 +116,10 @@ public final class Users {
 
     Optional<TokenBook> tokens() {
         return Optional.ofNullable(tokens);
+    }
+
+    Optional<Callable<SaslServer>> mechanism(String name) {
+        return Optional.ofNullable(mechanisms.get(name));
     }
 
     boolean knows(X500Principal subject) {
