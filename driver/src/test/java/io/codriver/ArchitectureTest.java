@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.DynamicTest;
@@ -37,6 +38,7 @@ class ArchitectureTest {
     private static final String[] FLIGHT = {"jdk.jfr.."};
     private static final String[] LOGS = {"org.slf4j.."};
     private static final String[] COMPRESSORS = {"org.xerial.snappy..", "com.github.luben.zstd.."};
+    private static final String[] GSS = {"org.ietf.jgss.."};
     private static final String[] TRACES = {"io.micrometer.."};
 
     /** Internal package to what it may use besides itself, the JDK and the public values. */
@@ -57,7 +59,7 @@ class ArchitectureTest {
         table.put("secure", uses(NETTY, REACTOR, LOGS, BSON, stages("time")));
         table.put("observe", uses(LOGS, BSON, FLIGHT));
         table.put("exchange", uses(NETTY, LOGS, BSON, stages("time", "wire", "hello")));
-        table.put("handshake", uses(NETTY, REACTOR, LOGS, BSON, stages("time", "wire", "hello", "exchange")));
+        table.put("handshake", uses(NETTY, REACTOR, LOGS, BSON, GSS, stages("time", "wire", "hello", "exchange")));
         table.put(
                 "open",
                 uses(
@@ -256,10 +258,9 @@ class ArchitectureTest {
     }
 
     private static DescribedPredicate<JavaClass> isNotTheCompositionRoot() {
-        return DescribedPredicate.not(DescribedPredicate.describe(
-                "Wiring",
-                type -> type.getName().startsWith("io.codriver.internal.client.Wiring")
-                        || type.getName().startsWith("io.codriver.internal.client.SrvWiring")));
+        return DescribedPredicate.not(
+                DescribedPredicate.describe("Wiring", type -> Stream.of("Wiring", "SrvWiring", "DnsWiring")
+                        .anyMatch(part -> type.getName().startsWith("io.codriver.internal.client." + part))));
     }
 
     private static DescribedPredicate<JavaClass> primitive() {
