@@ -69,9 +69,7 @@ public final class Codriver {
      */
     public static CodriverClient create(ConnectionString uri, CodriverSettings settings) {
         Wiring.checkUri(uri.getConnectionString());
-        return create(
-                MongoClientSettings.builder().applyConnectionString(uri).build(),
-                Wiring.withOptionsOf(uri.getConnectionString(), settings));
+        return create(Wiring.settings(uri), Wiring.withOptionsOf(uri.getConnectionString(), settings));
     }
 
     /**

@@ -25,8 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import javax.security.auth.Subject;
-import javax.security.sasl.SaslException;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.Document;
@@ -34,22 +32,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * The same for logins that no line can look into: MONGODB-X509, which needs TLS, and GSSAPI, whose provider is played. The server
- * reads from a script.
- */
+/** The same for a login that no line can look into: MONGODB-X509, which needs TLS. The server reads from a script. */
 final class ScriptedLoginFaultTest {
 
     private static final Certificates AUTHORITY = Certificates.create();
-    private static final String CHALLENGE = step(false, "Y2hhbGxlbmdl");
-    private static final String END = step(true, "");
     private static final String REFUSED = "{ok: 0, code: 18, codeName: 'AuthenticationFailed', errmsg: 'no'}";
     private static final String SHUTTING_DOWN = "{ok: 0, code: 91, codeName: 'ShutdownInProgress', errmsg: 'no'}";
-
-    private static String step(boolean done, String payload) {
-        return "{ok: 1, conversationId: 7, done: %s, payload: {$binary: {base64: '%s', subType: '00'}}}"
-                .formatted(done, payload);
-    }
 
     /**
      * One row: what the server does after it was asked, and what comes of it.
@@ -70,12 +58,13 @@ final class ScriptedLoginFaultTest {
                 new Row("reset", Script::reset, MongoSocketReadException.class),
                 new Row(
                         "cut in the answer",
-                        it -> it.reply(ScriptedReply.of(END).cutAfter(20)).close(),
+                        it -> it.reply(ScriptedReply.of("{ok: 1}").cutAfter(20)).close(),
                         MongoSocketReadException.class),
                 new Row("silence", Script::stall, MongoSocketReadTimeoutException.class),
                 new Row(
                         "no message",
-                        it -> it.reply(ScriptedReply.of(END).claimingOpcode(7)).expectClose(),
+                        it -> it.reply(ScriptedReply.of("{ok: 1}").claimingOpcode(7))
+                                .expectClose(),
                         MongoSocketReadException.class),
                 new Row("refused", it -> it.reply(REFUSED).expectClose(), MongoCommandException.class),
                 new Row(
@@ -129,60 +118,7 @@ final class ScriptedLoginFaultTest {
         }
     }
 
-    // ---- GSSAPI
-
-    static Stream<Row> tickets() {
-        Stream<Row> said = Stream.of(
-                unsound("yes and no more", "{ok: 1}"),
-                unsound("a step without a conversation", CHALLENGE.replace("conversationId", "id")),
-                unsound("done too early", END),
-                unsound("no challenge", step(false, "bm9uZQ==")));
-        Stream<Row> later = broken().stream()
-                .map(row -> new Row(
-                        row.name() + ", after the challenge",
-                        it -> row.server().accept(it.reply(CHALLENGE).expect("saslContinue")),
-                        row.met()));
-        Row never = new Row(
-                "never done",
-                it -> {
-                    it.reply(CHALLENGE);
-                    for (int i = 0; i < 9; i++) {
-                        it.expect("saslContinue").reply(CHALLENGE);
-                    }
-                    it.expectClose();
-                },
-                SaslException.class);
-        return Stream.of(broken().stream(), said, later, Stream.of(never)).flatMap(each -> each);
-    }
-
-    private static Row unsound(String name, String answer) {
-        return new Row(name, it -> it.reply(answer).expectClose(), Exception.class);
-    }
-
-    @ParameterizedTest
-    @MethodSource("tickets")
-    void aTicketThatIsNotAcceptedIsAFailedLogin(Row row) {
-        MongoCredential credential = MongoCredential.createGSSAPICredential("alice@REALM")
-                .withMechanismProperty(MongoCredential.JAVA_SUBJECT_KEY, new Subject());
-        PoolStory story = new PoolStory();
-        try (PlayedKerberos kerberos = new PlayedKerberos();
-                ScriptedServer server = ScriptedServer.start()) {
-            row.server().accept(server.conversation().expect("saslStart"));
-            try (CodriverClient client = client(server, credential, story)) {
-                rejected(row, client, story);
-                server.conversation()
-                        .expect("saslStart")
-                        .reply(CHALLENGE)
-                        .expect("saslContinue")
-                        .reply(END)
-                        .expect("ping")
-                        .reply("{ok: 1}");
-                ping(client);
-            }
-        }
-    }
-
-    // ---- both
+    // ---- how
 
     private static void rejected(Row row, CodriverClient client, PoolStory story) {
         MongoException failure = (MongoException) catchThrowable(() -> ping(client));

@@ -8,6 +8,7 @@ import com.mongodb.MongoCredential;
 import com.mongodb.TagSet;
 import com.mongodb.TaggableReadPreference;
 import com.mongodb.connection.ServerMonitoringMode;
+import io.codriver.internal.client.Wiring;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -93,12 +94,13 @@ final class UriOptions {
     }
 
     private static Optional<MongoCredential> credential(ConnectionString uri) {
-        return Optional.ofNullable(uri.getCredential());
+        return Optional.ofNullable(Wiring.settings(uri).getCredential());
     }
 
     private static BsonValue mechanismProperties(ConnectionString uri) {
         BsonDocument found = new BsonDocument();
-        credential(uri).ifPresent(credential -> List.of("SERVICE_NAME", "SERVICE_REALM", "CANONICALIZE_HOST_NAME")
+        credential(uri).ifPresent(credential -> List.of(
+                        "SERVICE_NAME", "SERVICE_HOST", "SERVICE_REALM", "CANONICALIZE_HOST_NAME")
                 .forEach(name -> property(credential, found, name)));
         credential(uri).ifPresent(credential -> List.of("ENVIRONMENT", "TOKEN_RESOURCE")
                 .forEach(name -> property(credential, found, name)));

@@ -2,28 +2,19 @@ package io.codriver.internal.client;
 
 import com.mongodb.MongoClientSettings;
 import com.mongodb.connection.ClusterSettings;
-import com.mongodb.spi.dns.DnsClient;
-import com.mongodb.spi.dns.DnsClientProvider;
 import io.codriver.CodriverSettings;
 import io.codriver.internal.deployment.Deployment;
 import io.codriver.internal.deployment.LateDeployment;
 import io.codriver.internal.deployment.LiveDeployment;
 import io.codriver.internal.monitor.SeedPolling;
-import io.codriver.internal.resolve.dns.DnsNames;
-import io.codriver.internal.resolve.line.LookupPool;
-import io.codriver.internal.resolve.srv.ClientRecords;
 import io.codriver.internal.resolve.srv.SeedChoice;
 import io.codriver.internal.resolve.srv.SeedListFailure;
-import io.codriver.internal.resolve.srv.SeedRecords;
-import io.codriver.internal.resolve.srv.ServerRecords;
 import io.codriver.internal.resolve.srv.SrvStart;
 import io.codriver.internal.time.Timers;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
@@ -52,7 +43,7 @@ final class SrvWiring {
 
     /** Asks already. @param make the deployment, of the settings with all that DNS said */
     Deployment deployment(BiFunction<MongoClientSettings, ClusterSettings, LiveDeployment> make, Timers timers) {
-        SrvStart start = new SrvStart(uri, official, records(), LOT);
+        SrvStart start = new SrvStart(uri, official, DnsWiring.records(official, ours, shares), LOT);
         LateDeployment.Making making = new LateDeployment.Making() {
             @Override
             public Mono<Deployment> attempt() {
@@ -80,27 +71,5 @@ final class SrvWiring {
             }
         };
         return new LateDeployment(making, official.getClusterSettings(), official.getServerSettings(), timers).start();
-    }
-
-    private SeedRecords records() {
-        DnsClient client = official.getDnsClient() == null ? Spi.CLIENT : official.getDnsClient();
-        if (client != null) {
-            return new ClientRecords(client, LookupPool.shared());
-        }
-        if (ours.nameServers().isEmpty()) {
-            return new ServerRecords(DnsNames.ofMachine());
-        }
-        DnsNames names = DnsNames.asking(ours.nameServers());
-        shares.add(names::close);
-        return new ServerRecords(names);
-    }
-
-    /** What the JVM was given for the official driver: that one looks here too. */
-    private static final class Spi {
-
-        static final @Nullable DnsClient CLIENT = ServiceLoader.load(DnsClientProvider.class)
-                .findFirst()
-                .map(DnsClientProvider::create)
-                .orElse(null);
     }
 }

@@ -1,5 +1,6 @@
 package io.codriver.internal.client;
 
+import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoConfigurationException;
 import com.mongodb.ServerAddress;
@@ -36,6 +37,7 @@ import io.codriver.internal.handshake.GreetingSettings;
 import io.codriver.internal.handshake.HelloGreeting;
 import io.codriver.internal.handshake.Surroundings;
 import io.codriver.internal.handshake.auth.kerberos.CanonicalNames;
+import io.codriver.internal.handshake.auth.kerberos.HostNames;
 import io.codriver.internal.observe.Observers;
 import io.codriver.internal.observe.OpeningCounters;
 import io.codriver.internal.observe.Slf4jLog;
@@ -116,12 +118,20 @@ public final class Wiring {
     /** As {@link #client(MongoClientSettings, CodriverSettings)}; what DNS says of a URI is asked for without blocking. */
     public static CodriverClient client(String written, CodriverSettings ours) {
         SettingsCheck.uri(written);
-        String uri = CanonicalNames.read(written);
-        MongoClientSettings official = MongoClientSettings.builder()
-                .applyConnectionString(SrvStart.withoutDns(uri))
-                .build();
+        MongoClientSettings official = settings(written, SrvStart.withoutDns(CanonicalNames.read(written)));
         check(official, ours);
-        return new Wiring(official, withOptionsOf(uri, ours)).client(Optional.of(uri));
+        return new Wiring(official, withOptionsOf(written, ours)).client(Optional.of(written));
+    }
+
+    /** What a URI says, also where the official class reads it otherwise. */
+    public static MongoClientSettings settings(ConnectionString uri) {
+        return settings(uri.getConnectionString(), uri);
+    }
+
+    private static MongoClientSettings settings(String written, ConnectionString read) {
+        return CanonicalNames.said(
+                written,
+                MongoClientSettings.builder().applyConnectionString(read).build());
     }
 
     private static void check(MongoClientSettings official, CodriverSettings ours) {
@@ -150,6 +160,7 @@ public final class Wiring {
             TransportLease transport,
             Timers timers,
             HostResolver map,
+            HostNames names,
             CurrentMetadata metadata,
             OpeningCounters openings,
             ClusterId id,
@@ -164,10 +175,13 @@ public final class Wiring {
         SettingsCheck.weakness(official).ifPresent(LoggerFactory.getLogger("io.codriver.tls")::warn);
         ClusterId id = new ClusterId();
         try {
+            Timers timers = new EventLoopTimers(transport.loops().next(), TICKER);
+            HostResolver map = ours.hostResolver().orElseGet(() -> share(shares));
             Road road = new Road(
                     transport,
-                    new EventLoopTimers(transport.loops().next(), TICKER),
-                    ours.hostResolver().orElseGet(() -> share(shares)),
+                    timers,
+                    map,
+                    DnsWiring.names(official, ours, map, timers, shares),
                     new CurrentMetadata(
                             ClientMetadata.of(Optional.ofNullable(official.getApplicationName()), Here.SURROUNDINGS)),
                     new OpeningCounters(),
@@ -179,9 +193,9 @@ public final class Wiring {
             ClusterSettings cluster = official.getClusterSettings();
             Deployment deployment = cluster.getSrvHost() == null
                     ? deployment(withDecodedSeeds(cluster), road)
-                    : new SrvWiring(uri, official, ours, shares)
+                    : new SrvWiring(uri.map(CanonicalNames::read), official, ours, shares)
                             .deployment(
-                                    (settings, seeds) -> new Wiring(settings, ours).deployment(seeds, road),
+                                    (settings, seeds) -> new Wiring(as(uri, settings), ours).deployment(seeds, road),
                                     road.timers());
             return new LiveClient(
                     view(deployment, road),
@@ -194,6 +208,10 @@ public final class Wiring {
             shares.dispose();
             throw failure;
         }
+    }
+
+    private static MongoClientSettings as(Optional<String> uri, MongoClientSettings read) {
+        return uri.map(written -> CanonicalNames.said(written, read)).orElse(read);
     }
 
     private LiveDeployment deployment(ClusterSettings cluster, Road road) {
@@ -244,7 +262,10 @@ public final class Wiring {
                 greeting,
                 Optional.ofNullable(official.getCredential())
                         .map(credential -> Authentication.of(
-                                credential, Optional.ofNullable(official.getServerApi()), road.timers())));
+                                credential,
+                                Optional.ofNullable(official.getServerApi()),
+                                road.timers(),
+                                road.names())));
         Duration connectLimit = Duration.ofMillis(sockets.getConnectTimeout(TimeUnit.MILLISECONDS));
         return new StagedOpener(
                 stages,

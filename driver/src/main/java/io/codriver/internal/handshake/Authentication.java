@@ -5,9 +5,9 @@ import com.mongodb.MongoCredential;
 import com.mongodb.ServerApi;
 import io.codriver.internal.handshake.auth.DirectLogins;
 import io.codriver.internal.handshake.auth.Login;
-import io.codriver.internal.handshake.auth.SharedCall;
 import io.codriver.internal.handshake.auth.aws.AwsIdentity;
 import io.codriver.internal.handshake.auth.aws.AwsLogin;
+import io.codriver.internal.handshake.auth.kerberos.HostNames;
 import io.codriver.internal.handshake.auth.kerberos.KerberosLogin;
 import io.codriver.internal.handshake.auth.kerberos.KerberosSettings;
 import io.codriver.internal.handshake.auth.oidc.OidcLogin;
@@ -16,7 +16,6 @@ import io.codriver.internal.handshake.auth.oidc.OidcTokens;
 import io.codriver.internal.time.Timers;
 import java.util.Optional;
 import java.util.function.Supplier;
-import javax.security.auth.Subject;
 
 /**
  * How the connections of one client prove who they are. Knows the credential and what was derived from it or obtained with it;
@@ -55,9 +54,11 @@ public final class Authentication {
      * With this credential.
      *
      * @param timers keep the limits of what is obtained from elsewhere
+     * @param names of hosts, where services are named after them
      * @throws IllegalArgumentException as {@link #check}
      */
-    public static Authentication of(MongoCredential credential, Optional<ServerApi> api, Timers timers) {
+    public static Authentication of(
+            MongoCredential credential, Optional<ServerApi> api, Timers timers, HostNames names) {
         AuthenticationMechanism mechanism = credential.getAuthenticationMechanism();
         if (mechanism == AuthenticationMechanism.MONGODB_AWS) {
             AwsIdentity identity = new AwsIdentity(credential, timers);
@@ -65,8 +66,8 @@ public final class Authentication {
         }
         if (mechanism == AuthenticationMechanism.GSSAPI) {
             KerberosSettings settings = KerberosSettings.of(credential);
-            SharedCall<Subject> tickets = KerberosLogin.tickets(timers);
-            return new Authentication(() -> new KerberosLogin(settings, api, tickets, timers));
+            KerberosLogin.Shared shared = KerberosLogin.Shared.of(names, timers);
+            return new Authentication(() -> new KerberosLogin(settings, api, shared));
         }
         if (mechanism == AuthenticationMechanism.MONGODB_OIDC) {
             OidcSettings settings = OidcSettings.of(credential);

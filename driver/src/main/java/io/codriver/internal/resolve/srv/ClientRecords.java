@@ -2,15 +2,14 @@ package io.codriver.internal.resolve.srv;
 
 import com.mongodb.spi.dns.DnsClient;
 import com.mongodb.spi.dns.DnsWithResponseCodeException;
+import io.codriver.internal.resolve.line.LineQuestion;
 import io.codriver.internal.resolve.line.LookupLine;
-import io.codriver.internal.resolve.line.LookupTask;
-import io.codriver.resolve.LookupRejectedException;
 import java.util.List;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /** Asks the application's {@code DnsClient}, which may block, on the lookup pool. */
-public final class ClientRecords implements SeedRecords {
+public final class ClientRecords implements HostRecords {
 
     private static final int NO_SUCH_NAME = 3;
 
@@ -32,28 +31,15 @@ public final class ClientRecords implements SeedRecords {
         return ask(name, "TXT", data -> data);
     }
 
-    /** A task that was cancelled in time is never started; one that blocks cannot be stopped, its answer goes nowhere. */
+    @Override
+    public Mono<List<String>> cname(String name) {
+        return ask(
+                name, "CNAME", data -> data.stream().map(SrvRecord::withoutDot).toList());
+    }
+
+    /** First, since nothing of this deployment can begin before. */
     private <T> Mono<List<T>> ask(String name, String type, Function<List<String>, List<T>> read) {
-        return Mono.create(sink -> {
-            LookupTask task = new LookupTask(type + " " + name, () -> {
-                try {
-                    sink.success(read.apply(data(name, type)));
-                } catch (Throwable failure) {
-                    sink.error(failure);
-                }
-            });
-            task.prefer(); // Nothing of this deployment can begin before.
-            sink.onCancel(() -> {
-                if (task.cancel()) {
-                    line.forget(task);
-                }
-            });
-            try {
-                line.submit(task);
-            } catch (LookupRejectedException full) {
-                sink.error(full);
-            }
-        });
+        return LineQuestion.ask(line, type + " " + name, true, () -> read.apply(data(name, type)));
     }
 
     private List<String> data(String name, String type) {

@@ -1,5 +1,5 @@
 /**
- * Seed lists from DNS: SRV and TXT records to hosts and options, without blocking. Knows rules and records; when to look
+ * What DNS says beside addresses, without blocking. Seed lists: SRV and TXT records to hosts and options; and canonical names of hosts. Knows rules and records; when to look
  * again is decided by whoever owns the topology. Spec: Initial DNS Seedlist Discovery.
  */
 @NullMarked

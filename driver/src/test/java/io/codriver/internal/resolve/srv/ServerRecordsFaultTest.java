@@ -26,7 +26,7 @@ class ServerRecordsFaultTest {
     private final DnsServer first = DnsServer.start();
     private final DnsServer second = DnsServer.start();
     private final DnsNames dns = DnsNames.asking(List.of(first.address(), second.address()));
-    private final SeedRecords records = new ServerRecords(dns);
+    private final HostRecords records = new ServerRecords(dns);
 
     @AfterEach
     void stop() {
@@ -55,6 +55,14 @@ class ServerRecordsFaultTest {
         String longer = "authSource=" + "x".repeat(300);
         first.name("db.example").txt(longer);
         assertThat(records.txt("db.example").block(LONG)).containsExactly(longer);
+    }
+
+    @Test
+    void aliasIsTold() {
+        first.name("alias.example").cname("db.example");
+        first.name("db.example").addresses("127.0.0.1");
+        assertThat(records.cname("alias.example").block(LONG)).containsExactly("db.example");
+        assertThat(records.cname("db.example").block(LONG)).isEmpty();
     }
 
     @Test

@@ -1,7 +1,10 @@
 package io.codriver.internal.handshake.auth.kerberos;
 
+import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoCredential;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code CANONICALIZE_HOST_NAME} in a URI: the official class knows it as true or false, and takes whatever else the specification
@@ -16,25 +19,40 @@ public final class CanonicalNames {
     private CanonicalNames() {}
 
     /**
-     * The same URI as the official class reads it right.
+     * The same URI as the official class can read it.
      *
      * @throws IllegalArgumentException if the property has another value
      */
     public static String read(String uri) {
-        int options = uri.indexOf('?');
-        Matcher property = PROPERTY.matcher(uri);
-        if (options < 0 || !property.find(options)) {
+        Matcher property = in(uri);
+        if (property == null) {
             return uri;
         }
-        String known =
-                switch (property.group(2)) {
-                    case "true", "forwardAndReverse" -> "true";
-                    case "false", "none" -> "false";
-                    default ->
-                        throw new IllegalArgumentException(
-                                "GSSAPI knows CANONICALIZE_HOST_NAME as none (false) and forwardAndReverse (true), not as "
-                                        + property.group(2));
-                };
+        boolean known = Canonicalization.of(property.group(2)) == Canonicalization.FORWARD_AND_REVERSE;
         return uri.substring(0, property.start(2)) + known + uri.substring(property.end(2));
+    }
+
+    /**
+     * What the official class has made of a URI, with the value that is written there.
+     *
+     * @throws IllegalArgumentException if the property has another value
+     */
+    public static MongoClientSettings said(String uri, MongoClientSettings read) {
+        MongoCredential credential = read.getCredential();
+        Matcher property = in(uri);
+        if (property == null || credential == null) {
+            return read;
+        }
+        Canonicalization.of(property.group(2));
+        return MongoClientSettings.builder(read)
+                .credential(
+                        credential.withMechanismProperty(MongoCredential.CANONICALIZE_HOST_NAME_KEY, property.group(2)))
+                .build();
+    }
+
+    private static @Nullable Matcher in(String uri) {
+        int options = uri.indexOf('?');
+        Matcher property = PROPERTY.matcher(uri);
+        return options >= 0 && property.find(options) ? property : null;
     }
 }

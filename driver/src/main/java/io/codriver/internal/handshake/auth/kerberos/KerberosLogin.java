@@ -3,6 +3,7 @@ package io.codriver.internal.handshake.auth.kerberos;
 import com.mongodb.MongoCredential;
 import com.mongodb.ServerAddress;
 import com.mongodb.ServerApi;
+import io.codriver.internal.handshake.auth.IdentityFailure;
 import io.codriver.internal.handshake.auth.IdentityTasks;
 import io.codriver.internal.handshake.auth.Login;
 import io.codriver.internal.handshake.auth.LoginCommand;
@@ -11,28 +12,27 @@ import io.codriver.internal.handshake.auth.LoginRoad;
 import io.codriver.internal.handshake.auth.SaslStep;
 import io.codriver.internal.handshake.auth.SharedCall;
 import io.codriver.internal.hello.Hello;
+import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Timers;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.security.PrivilegedActionException;
-import java.security.PrivilegedExceptionAction;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javax.security.auth.Subject;
-import javax.security.sasl.Sasl;
-import javax.security.sasl.SaslClient;
+import javax.security.auth.login.LoginException;
 import javax.security.sasl.SaslException;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
+import org.ietf.jgss.GSSManager;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * GSSAPI on one connection. Its own ticket is obtained before the connection is opened, that of the server with the first message.
+ * GSSAPI on one connection. All that a key distribution center is asked for is obtained before the connection is opened: the client's own
+ * ticket, and with the first message that of the server, which depends on nothing but its name.
  *
  * <p>Spec: Authentication, "GSSAPI"; RFC 4752.
  */
@@ -41,49 +41,89 @@ public final class KerberosLogin implements Login {
     /** For each question to a key distribution center. */
     static final Duration LIMIT = Duration.ofSeconds(60);
 
+    /** How old a first message may become before it is sent: it holds a time, and servers bear with five minutes. */
+    static final Duration FRESH = Duration.ofMinutes(1);
+
     /** The mechanism needs three. */
     private static final int MOST_STEPS = 10;
 
     private final KerberosSettings settings;
     private final Optional<ServerApi> api;
-    private final SharedCall<Subject> tickets;
+    private final Shared shared;
+    private final Supplier<GSSManager> managers;
     private final SharedCall<byte[]> messages;
-    private volatile @Nullable Subject subject;
+    private final AtomicReference<@Nullable Begun> begun = new AtomicReference<>();
 
     /**
-     * Of one connection.
+     * What the connections of a client have in common.
      *
-     * @param tickets shared by all connections of the client
+     * @param tickets asked for once at a time
+     * @param names of hosts
      */
-    public KerberosLogin(
-            KerberosSettings settings, Optional<ServerApi> api, SharedCall<Subject> tickets, Timers timers) {
-        this(settings, api, tickets, timers, IdentityTasks.ASKING);
+    public record Shared(SharedCall<Subject> tickets, HostNames names, Timers timers) {
+
+        public static Shared of(HostNames names, Timers timers) {
+            return new Shared(
+                    new SharedCall<>(IdentityTasks.ASKING, timers, "login to Kerberos", LIMIT, Duration.ZERO),
+                    names,
+                    timers);
+        }
+    }
+
+    /** Of one connection. */
+    public KerberosLogin(KerberosSettings settings, Optional<ServerApi> api, Shared shared) {
+        this(settings, api, shared, GSSManager::getInstance, IdentityTasks.ASKING);
     }
 
     KerberosLogin(
             KerberosSettings settings,
             Optional<ServerApi> api,
-            SharedCall<Subject> tickets,
-            Timers timers,
+            Shared shared,
+            Supplier<GSSManager> managers,
             Executor pool) {
         this.settings = settings;
         this.api = api;
-        this.tickets = tickets;
-        this.messages = new SharedCall<>(pool, timers, "Kerberos provider", LIMIT, Duration.ZERO);
+        this.shared = shared;
+        this.managers = managers;
+        this.messages = new SharedCall<>(pool, shared.timers(), "Kerberos provider", LIMIT, Duration.ZERO);
     }
 
-    /** Asks for the tickets of all connections of a client. */
-    public static SharedCall<Subject> tickets(Timers timers) {
-        return new SharedCall<>(IdentityTasks.ASKING, timers, "login to Kerberos", LIMIT, Duration.ZERO);
-    }
+    /**
+     * A conversation of which nothing was sent. One that is never sent is left to the garbage collector: what it keeps secret, the
+     * subject keeps as well.
+     */
+    private record Begun(GssapiClient client, byte[] first, Deadline fresh) {}
 
     @Override
     public Optional<Mono<Void>> identify(ServerAddress server) {
-        return Optional.of(obtained().then().onErrorMap(this::failure));
+        return Optional.of(begin(server).doOnNext(begun::set).then().onErrorMap(this::failure));
     }
 
-    private Mono<Subject> obtained() {
-        return tickets.answer(settings.subjects()::getSubject).doOnNext(given -> subject = given);
+    private Mono<Begun> begin(ServerAddress server) {
+        return Mono.defer(() -> shared.tickets().answer(this::subject))
+                .flatMap(subject -> named(settings.host().orElse(server.getHost()))
+                        .map(host -> new GssapiClient(settings, managers, subject, host)))
+                .flatMap(client -> messages.answer(client::first)
+                        .map(first -> new Begun(
+                                client,
+                                first,
+                                Deadline.after(FRESH, shared.timers().nanos()))));
+    }
+
+    private Subject subject() throws IdentityFailure {
+        try {
+            return settings.subjects().getSubject();
+        } catch (LoginException refused) {
+            throw KerberosTrouble.ofLogin(settings.credential().getUserName(), refused);
+        }
+    }
+
+    private Mono<String> named(String host) {
+        return switch (settings.canonicalization()) {
+            case NONE -> Mono.just(host);
+            case FORWARD -> shared.names().canonical(host, false);
+            case FORWARD_AND_REVERSE -> shared.names().canonical(host, true);
+        };
     }
 
     @Override
@@ -91,32 +131,39 @@ public final class KerberosLogin implements Login {
 
     @Override
     public Mono<Void> run(Hello answer, LoginRoad road) {
-        return Mono.defer(() -> subject == null ? obtained() : Mono.just(subject))
-                .flatMap(known -> converse(known, road))
+        return Mono.defer(() -> {
+                    Begun known = begun.getAndSet(null);
+                    if (known != null
+                            && !known.fresh().hasPassed(shared.timers().nanos())) {
+                        return converse(known, road);
+                    }
+                    return anew(road);
+                })
                 .onErrorMap(this::failure);
     }
 
     @Override
     public Mono<Void> again(LoginRoad road) {
-        return Mono.defer(() -> road.elsewhere(obtained()))
-                .flatMap(known -> converse(known, road))
-                .onErrorMap(this::failure);
+        return anew(road).onErrorMap(this::failure);
     }
 
-    private Mono<Void> converse(Subject known, LoginRoad road) {
-        Steps steps = new Steps(known, road.server().getHost());
-        return road.elsewhere(messages.answer(steps::first))
-                .flatMap(first -> ask(
+    private Mono<Void> anew(LoginRoad road) {
+        return road.elsewhere(begin(road.server())).flatMap(made -> converse(made, road));
+    }
+
+    private Mono<Void> converse(Begun made, LoginRoad road) {
+        GssapiClient client = made.client();
+        return ask(
                         road,
                         new BsonDocument("saslStart", new BsonInt32(1))
                                 .append("mechanism", new BsonString(mechanism()))
-                                .append("payload", new BsonBinary(first))
-                                .append("autoAuthorize", new BsonInt32(1))))
-                .flatMap(answer -> proceed(steps, answer, road, 1))
-                .doFinally(end -> steps.close());
+                                .append("payload", new BsonBinary(made.first()))
+                                .append("autoAuthorize", new BsonInt32(1)))
+                .flatMap(answer -> proceed(client, answer, road, 1))
+                .doFinally(end -> client.close());
     }
 
-    private Mono<Void> proceed(Steps steps, BsonDocument answer, LoginRoad road, int number) {
+    private Mono<Void> proceed(GssapiClient client, BsonDocument answer, LoginRoad road, int number) {
         SaslStep step;
         try {
             step = SaslStep.of(answer);
@@ -124,20 +171,26 @@ public final class KerberosLogin implements Login {
             return Mono.error(unsound);
         }
         if (step.done()) {
-            return steps.areComplete()
+            return client.isComplete()
                     ? Mono.empty()
                     : Mono.error(new SaslException("The server ends the conversation before it has proved who it is"));
         }
         if (number == MOST_STEPS) {
             return Mono.error(new SaslException("The server does not end the conversation"));
         }
-        return messages.answer(() -> steps.next(step.payload()))
+        return messages.answer(() -> client.next(step.payload()))
+                .onErrorMap(IdentityFailure.class, KerberosLogin::unproved)
                 .flatMap(next -> ask(
                         road,
                         new BsonDocument("saslContinue", new BsonInt32(1))
                                 .append("conversationId", step.conversationId())
                                 .append("payload", new BsonBinary(next))))
-                .flatMap(said -> proceed(steps, said, road, number + 1));
+                .flatMap(said -> proceed(client, said, road, number + 1));
+    }
+
+    /** What the server said wrong has nothing to do with credentials. */
+    private static Throwable unproved(IdentityFailure failure) {
+        return failure.getCause() instanceof SaslException unproved ? unproved : failure;
     }
 
     private Mono<BsonDocument> ask(LoginRoad road, BsonDocument command) {
@@ -145,7 +198,9 @@ public final class KerberosLogin implements Login {
     }
 
     private LoginFailure failure(Throwable met) {
-        return new LoginFailure(settings.credential(), met);
+        return new LoginFailure(
+                settings.credential(),
+                met instanceof IdentityFailure failure && failure.timedOut() ? KerberosTrouble.late(failure) : met);
     }
 
     @Override
@@ -156,83 +211,5 @@ public final class KerberosLogin implements Login {
     @Override
     public String source() {
         return "Kerberos";
-    }
-
-    /** The provider's side of one conversation; its methods block. */
-    private final class Steps {
-
-        private static final byte[] NOTHING = {};
-
-        private final Subject known;
-        private final String host;
-        private volatile @Nullable SaslClient client;
-
-        Steps(Subject known, String host) {
-            this.known = known;
-            this.host = host;
-        }
-
-        byte[] first() throws Exception {
-            String service = settings.host().orElse(host);
-            String named = settings.canonicalized() ? canonical(service) : service;
-            return as(() -> {
-                SaslClient made = Sasl.createSaslClient(
-                        new String[] {mechanism()},
-                        settings.credential().getUserName(),
-                        settings.service(),
-                        named,
-                        settings.properties(),
-                        null);
-                if (made == null) {
-                    throw new SaslException("No provider of this JVM knows GSSAPI");
-                }
-                client = made;
-                return made.hasInitialResponse() ? answer(made, NOTHING) : NOTHING;
-            });
-        }
-
-        byte[] next(byte[] challenge) throws Exception {
-            SaslClient made = client;
-            return made == null || made.isComplete() ? NOTHING : as(() -> answer(made, challenge));
-        }
-
-        private byte[] answer(SaslClient made, byte[] challenge) throws SaslException {
-            byte[] answer = made.evaluateChallenge(challenge);
-            return answer == null ? NOTHING : answer;
-        }
-
-        boolean areComplete() {
-            SaslClient made = client;
-            return made != null && made.isComplete();
-        }
-
-        void close() {
-            SaslClient made = client;
-            if (made != null) {
-                try {
-                    made.dispose();
-                } catch (SaslException nothingIsLeftToDo) {
-                    // It is over either way.
-                }
-            }
-        }
-
-        /** There and back; as it is if that does not work. Spec: "Hostname Canonicalization". */
-        private String canonical(String name) {
-            try {
-                return InetAddress.getByName(name).getCanonicalHostName().toLowerCase(Locale.ROOT);
-            } catch (UnknownHostException unknown) {
-                return name;
-            }
-        }
-
-        @SuppressWarnings({"removal", "deprecation"}) // What replaces it came with Java 18.
-        private byte[] as(PrivilegedExceptionAction<byte[]> action) throws Exception {
-            try {
-                return Subject.doAs(known, action);
-            } catch (PrivilegedActionException wrapped) {
-                throw wrapped.getException();
-            }
-        }
     }
 }

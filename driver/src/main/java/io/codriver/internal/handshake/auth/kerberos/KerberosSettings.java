@@ -3,11 +3,8 @@ package io.codriver.internal.handshake.auth.kerberos;
 import com.mongodb.KerberosSubjectProvider;
 import com.mongodb.MongoCredential;
 import com.mongodb.SubjectProvider;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import javax.security.auth.Subject;
-import javax.security.sasl.Sasl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,45 +14,43 @@ import org.jspecify.annotations.Nullable;
  *
  * @param service the first part of the name that the server has there
  * @param host its second part, if it is not that of the server
- * @param canonicalized whether the host is looked up there and back first
+ * @param realm its third part, if it is not the one that krb5.conf says
+ * @param canonicalization what is done with the host first
  * @param subjects who holds the tickets
- * @param properties for the provider of the JDK
+ * @param options for the exchange of tokens
  */
 public record KerberosSettings(
         MongoCredential credential,
         String service,
         Optional<String> host,
-        boolean canonicalized,
+        Optional<String> realm,
+        Canonicalization canonicalization,
         SubjectProvider subjects,
-        Map<String, Object> properties) {
+        ContextOptions options) {
 
     private static final String SERVICE = "mongodb";
+    private static final String MODULE = "java.security.jgss";
 
-    /** @throws IllegalArgumentException if a property is unknown to the provider of the JDK, or of another kind */
+    /** @throws IllegalArgumentException if a property is of another kind or cannot be honoured, or this runtime has no Kerberos */
     public static KerberosSettings of(MongoCredential credential) {
-        if (property(credential, "SERVICE_REALM") != null) {
-            throw new IllegalArgumentException(
-                    "GSSAPI takes the realm of a service from the section domain_realm of krb5.conf:"
-                            + " the provider of the JDK has no place for SERVICE_REALM");
-        }
+        checkRuntime(ModuleLayer.boot());
+        Object canonicalize = property(credential, MongoCredential.CANONICALIZE_HOST_NAME_KEY);
         return new KerberosSettings(
                 credential,
                 text(credential, MongoCredential.SERVICE_NAME_KEY).orElse(SERVICE),
                 text(credential, "SERVICE_HOST"),
-                canonicalized(property(credential, MongoCredential.CANONICALIZE_HOST_NAME_KEY)),
+                text(credential, "SERVICE_REALM"),
+                canonicalize == null ? Canonicalization.NONE : Canonicalization.of(canonicalize),
                 subjects(credential),
-                properties(property(credential, MongoCredential.JAVA_SASL_CLIENT_PROPERTIES_KEY)));
+                ContextOptions.of(property(credential, MongoCredential.JAVA_SASL_CLIENT_PROPERTIES_KEY)));
     }
 
-    private static boolean canonicalized(@Nullable Object how) {
-        return switch (String.valueOf(how == null ? "none" : how)) {
-            case "true", "forwardAndReverse" -> true;
-            case "false", "none" -> false;
-            default ->
-                throw new IllegalArgumentException(
-                        "GSSAPI knows CANONICALIZE_HOST_NAME as none (false) and forwardAndReverse (true), not as "
-                                + how);
-        };
+    /** Before any class of Kerberos is loaded. */
+    static void checkRuntime(ModuleLayer runtime) {
+        if (runtime.findModule(MODULE).isEmpty()) {
+            throw new IllegalArgumentException("GSSAPI needs the module " + MODULE
+                    + ", which this Java runtime was made without: add it with jlink --add-modules " + MODULE);
+        }
     }
 
     private static SubjectProvider subjects(MongoCredential credential) {
@@ -75,18 +70,6 @@ public record KerberosSettings(
                     "GSSAPI takes a Subject as JAVA_SUBJECT, a SubjectProvider as JAVA_SUBJECT_PROVIDER");
         }
         return new KerberosSubjectProvider();
-    }
-
-    private static Map<String, Object> properties(@Nullable Object given) {
-        Map<String, Object> properties = new HashMap<>();
-        // Nothing but the login goes through it: no layer of its own.
-        properties.put(Sasl.MAX_BUFFER, "0");
-        if (given instanceof Map<?, ?> more) {
-            more.forEach((name, value) -> properties.put(String.valueOf(name), value));
-        } else if (given != null) {
-            throw new IllegalArgumentException("GSSAPI takes a Map as JAVA_SASL_CLIENT_PROPERTIES");
-        }
-        return properties;
     }
 
     private static Optional<String> text(MongoCredential credential, String name) {

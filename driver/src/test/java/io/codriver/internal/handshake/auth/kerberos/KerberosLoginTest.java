@@ -21,8 +21,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
-import java.security.Provider;
-import java.security.Security;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,41 +28,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import javax.security.auth.Subject;
-import javax.security.auth.callback.CallbackHandler;
 import javax.security.auth.login.LoginException;
-import javax.security.sasl.SaslClient;
-import javax.security.sasl.SaslClientFactory;
+import javax.security.sasl.Sasl;
 import javax.security.sasl.SaslException;
 import org.bson.BsonBinary;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.RawBsonDocument;
+import org.ietf.jgss.GSSException;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Mono;
 
-/** The conversation with a provider that a test plays, on a channel on which it is the server. */
+/** The conversation with Kerberos as a test plays it, on a channel on which it is the server. */
 final class KerberosLoginTest {
 
-    private static final List<String> STORY = new ArrayList<>();
-    private static final Provider FAKE = new Fake();
+    private static final ServerAddress SERVER = new ServerAddress("db.example");
+    private static final byte[] OFFER = PlayedGss.wrapped((byte) 7, (byte) 0, (byte) 16, (byte) 0);
+    private static final byte[] NOTHING = {};
 
     private final ManualTime time = new ManualTime();
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final ChannelConversation conversation = ChannelConversation.on(channel, time);
+    private final PlayedGss gss = new PlayedGss();
+    private final List<String> named = new ArrayList<>();
     private int asked;
-
-    @BeforeEach
-    void playTheProvider() {
-        STORY.clear();
-        Security.insertProviderAt(FAKE, 1);
-    }
 
     @AfterEach
     void close() {
-        Security.removeProvider(FAKE.getName());
         channel.finishAndReleaseAll();
     }
 
@@ -74,82 +70,229 @@ final class KerberosLoginTest {
     }
 
     private KerberosLogin login(MongoCredential credential) {
+        return login(credential, Runnable::run);
+    }
+
+    private KerberosLogin login(MongoCredential credential, Executor pool) {
+        HostNames names = (host, andBack) -> {
+            named.add(host + (andBack ? " and back" : ""));
+            return Mono.just("canonical.example");
+        };
         SharedCall<Subject> tickets =
-                new SharedCall<>(Runnable::run, time, "login to Kerberos", Duration.ofSeconds(60), Duration.ZERO);
-        return new KerberosLogin(KerberosSettings.of(credential), Optional.empty(), tickets, time, Runnable::run);
+                new SharedCall<>(Runnable::run, time, "login to Kerberos", KerberosLogin.LIMIT, Duration.ZERO);
+        return new KerberosLogin(
+                KerberosSettings.of(credential),
+                Optional.empty(),
+                new KerberosLogin.Shared(tickets, names, time),
+                () -> gss,
+                pool);
     }
 
     private LoginRoad road() {
-        return new LoginRoad(
-                conversation,
-                new ServerAddress("db.example"),
-                new LoginLimit(Deadline.NEVER, Deadline.NEVER, time),
-                Aside.UNTOLD);
+        return new LoginRoad(conversation, SERVER, new LoginLimit(Deadline.NEVER, Deadline.NEVER, time), Aside.UNTOLD);
     }
 
+    private static CompletableFuture<Void> identified(KerberosLogin login) {
+        return login.identify(SERVER).orElseThrow().toFuture();
+    }
+
+    private CompletableFuture<Void> run(KerberosLogin login) {
+        return login.run(Hello.of(new BsonDocument()), road()).toFuture();
+    }
+
+    // ---- the conversation
+
     @Test
-    void theProviderAndTheServerConverse() {
-        KerberosLogin login = login(user().withMechanismProperty(MongoCredential.SERVICE_NAME_KEY, "mongo")
-                .withMechanismProperty(MongoCredential.JAVA_SASL_CLIENT_PROPERTIES_KEY, Map.of("own", "yes")));
-        assertThat(login.identify(new ServerAddress("db.example")).orElseThrow().toFuture())
-                .isCompleted();
-        CompletableFuture<Void> run =
-                login.run(Hello.of(new BsonDocument()), road()).toFuture();
+    void theTicketIsThereBeforeTheConnectionAndTheServerProvesItself() {
+        KerberosLogin login = login(user());
+        assertThat(identified(login)).isCompleted();
+        assertThat(gss.story()).containsExactly("alice@REALM to mongodb@db.example (host)", "delegates false");
+        CompletableFuture<Void> run = run(login);
         BsonDocument start = said();
         assertThat(start.getString("mechanism").getValue()).isEqualTo("GSSAPI");
         assertThat(start.getString("$db").getValue()).isEqualTo("$external");
         assertThat(payload(start)).isEqualTo("ticket");
-        answer(false, "challenge");
+        answer(false, OFFER);
         BsonDocument proceeds = said();
         assertThat(proceeds.getFirstKey()).isEqualTo("saslContinue");
-        assertThat(payload(proceeds)).isEqualTo("answer to challenge");
+        assertThat(payload(proceeds)).isEqualTo("wrapped:\u0001\0\0\0alice@REALM");
         assertThat(run).isNotDone();
-        answer(true, "");
+        answer(true, NOTHING);
         assertThat(run).isCompleted();
-        assertThat(STORY).containsExactly("alice@REALM to mongo/db.example 0 yes", "disposed");
+        assertThat(gss.story()).hasSize(3).endsWith("disposed");
     }
 
     @Test
-    void whoEndsTooEarlyHasProvedNothing() {
-        CompletableFuture<Void> run =
-                login(user()).run(Hello.of(new BsonDocument()), road()).toFuture();
+    void aServerMayHaveNothingToSayBeforeItsOffer() {
+        CompletableFuture<Void> run = run(login(user()));
         said();
-        answer(true, "");
+        answer(false, NOTHING);
+        assertThat(payload(said())).isEmpty();
+        answer(false, OFFER);
+        assertThat(payload(said())).startsWith("wrapped:");
+        answer(true, NOTHING);
+        assertThat(run).isCompleted();
+    }
+
+    @Test
+    void withMutualAuthenticationThereIsATokenOfTheServer() {
+        CompletableFuture<Void> run = run(login(user().withMechanismProperty(
+                        MongoCredential.JAVA_SASL_CLIENT_PROPERTIES_KEY, Map.of(Sasl.SERVER_AUTH, "true"))));
+        said();
+        answer(false, "token".getBytes(StandardCharsets.UTF_8));
+        assertThat(payload(said())).isEmpty();
+        answer(false, OFFER);
+        assertThat(payload(said())).startsWith("wrapped:");
+        answer(true, NOTHING);
+        assertThat(run).isCompleted();
+    }
+
+    @Test
+    void anOpenConnectionProvesItselfAnewWithATicketOfItsOwn() {
+        CompletableFuture<Void> again = login(user()).again(road()).toFuture();
+        assertThat(payload(said())).isEqualTo("ticket");
+        answer(false, OFFER);
+        said();
+        answer(true, NOTHING);
+        assertThat(again).isCompleted();
+    }
+
+    @Test
+    void aFirstMessageThatWaitedTooLongIsMadeAnew() {
+        KerberosLogin login = login(user());
+        assertThat(identified(login)).isCompleted();
+        time.advance(KerberosLogin.FRESH.plusNanos(1));
+        run(login);
+        said();
+        assertThat(gss.story().stream().filter(step -> step.startsWith("alice")))
+                .hasSize(2);
+    }
+
+    // ---- what servers may not do
+
+    @Test
+    void whoEndsTooEarlyHasProvedNothing() {
+        CompletableFuture<Void> run = run(login(user()));
+        said();
+        answer(true, NOTHING);
         assertThatThrownBy(run::join)
                 .cause()
                 .isInstanceOf(LoginFailure.class)
                 .hasMessageContaining("before it has proved");
-        assertThat(STORY).contains("alice@REALM to mongodb/db.example 0 null", "disposed");
+        assertThat(gss.story()).endsWith("disposed");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "changed, not protected by the key",
+        "wrapped:abcd, without a security layer",
+        "wrapped:abc, without a security layer"
+    })
+    void anOfferThatIsChangedOrWithoutAChoiceIsRefused(String offer, String words) {
+        String content = offer.replace("abcd", "\u0002abc").replace(":abc", ":\u0001ab");
+        CompletableFuture<Void> run = run(login(user()));
+        said();
+        answer(false, content.getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(run::join).cause().isInstanceOfSatisfying(LoginFailure.class, failure -> assertThat(
+                        failure.met())
+                .isInstanceOf(SaslException.class)
+                .hasMessageContaining(words));
+        assertThat((Object) channel.readOutbound()).isNull();
+        assertThat(gss.story()).endsWith("disposed");
+    }
+
+    @Test
+    void aConversationWithoutEndIsEnded() {
+        CompletableFuture<Void> run = run(login(user()));
+        for (int step = 0; step < 10; step++) {
+            said();
+            answer(false, NOTHING);
+        }
+        assertThatThrownBy(run::join).cause().hasMessageContaining("does not end");
+    }
+
+    // ---- what goes wrong before
 
     @Test
     void withoutATicketThereIsNoConnection() {
         SubjectProvider none = () -> {
-            throw new LoginException("no ticket");
+            throw new LoginException("no ticket, said pl4nted");
         };
-        KerberosLogin login = login(MongoCredential.createGSSAPICredential("alice@REALM")
-                .withMechanismProperty(MongoCredential.JAVA_SUBJECT_PROVIDER_KEY, none));
-        CompletableFuture<Void> identified =
-                login.identify(new ServerAddress("db.example")).orElseThrow().toFuture();
+        CompletableFuture<Void> identified = identified(login(MongoCredential.createGSSAPICredential("alice@REALM")
+                .withMechanismProperty(MongoCredential.JAVA_SUBJECT_PROVIDER_KEY, none)));
         assertThatThrownBy(identified::join).cause().isInstanceOfSatisfying(LoginFailure.class, failure -> assertThat(
                         failure.met())
-                .isInstanceOf(IdentityFailure.class));
+                .isInstanceOf(IdentityFailure.class)
+                .hasMessageContaining("alice@REALM")
+                .hasMessageNotContaining("pl4nted"));
     }
 
     @Test
-    void propertiesThatDoNotFitAreRefused() {
-        List.of(
-                        user().withMechanismProperty(MongoCredential.JAVA_SUBJECT_PROVIDER_KEY, "x"),
-                        user().withMechanismProperty(MongoCredential.JAVA_SASL_CLIENT_PROPERTIES_KEY, "x"),
-                        user().withMechanismProperty(MongoCredential.CANONICALIZE_HOST_NAME_KEY, "forward"),
-                        user().withMechanismProperty("SERVICE_REALM", "OTHER"))
-                .forEach(credential -> assertThatThrownBy(() -> KerberosSettings.of(credential))
-                        .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageStartingWith("GSSAPI "));
-        assertThat(KerberosSettings.of(user().withMechanismProperty(MongoCredential.CANONICALIZE_HOST_NAME_KEY, true))
-                        .canonicalized())
-                .isTrue();
-        assertThat(KerberosSettings.of(user()).canonicalized()).isFalse();
+    void aSubjectWithoutTheTicketOfTheUserIsNamed() {
+        gss.refuse(GSSException.NO_CRED);
+        assertThatThrownBy(identified(login(user()))::join)
+                .cause()
+                .hasMessageContaining("the subject holds no ticket of alice@REALM")
+                .hasMessageContaining("mongodb/db.example");
+    }
+
+    @Test
+    void whoDoesNotAnswerIsWaitedForSoLongAndNoLonger() {
+        List<Runnable> never = new ArrayList<>();
+        CompletableFuture<Void> identified = identified(login(user(), never::add));
+        time.advance(KerberosLogin.LIMIT.minusNanos(1));
+        assertThat(identified).isNotDone();
+        time.advance(Duration.ofNanos(1));
+        assertThatThrownBy(identified::join)
+                .cause()
+                .hasMessageContaining("has not answered within 60 s")
+                .hasMessageContaining("kdc_timeout");
+        assertThat(never).hasSize(1);
+    }
+
+    @Test
+    void whatIsClosedWhileItIsAskedIsForgottenAfterwards() {
+        List<Runnable> pool = new ArrayList<>();
+        KerberosLogin login = login(user(), pool::add);
+        CompletableFuture<Void> identified = identified(login);
+        pool.remove(0).run();
+        assertThat(identified).isCompleted();
+        CompletableFuture<Void> run = run(login);
+        said();
+        answer(false, OFFER);
+        run.cancel(true);
+        assertThat(gss.story()).endsWith("disposed");
+        pool.remove(0).run();
+        assertThat((Object) channel.readOutbound()).isNull();
+    }
+
+    // ---- names
+
+    @Test
+    void whatTheServiceIsCalledIsSaidByProperties() {
+        identified(login(user().withMechanismProperty(MongoCredential.SERVICE_NAME_KEY, "mongo")
+                .withMechanismProperty("SERVICE_HOST", "other.example")));
+        identified(login(user().withMechanismProperty("SERVICE_REALM", "ABROAD")));
+        identified(login(user().withMechanismProperty(MongoCredential.CANONICALIZE_HOST_NAME_KEY, "forward")));
+        identified(login(user().withMechanismProperty(MongoCredential.CANONICALIZE_HOST_NAME_KEY, true)));
+        assertThat(gss.story().stream().filter(step -> step.startsWith("alice")))
+                .containsExactly(
+                        "alice@REALM to mongo@other.example (host)",
+                        "alice@REALM to mongodb/db.example@ABROAD",
+                        "alice@REALM to mongodb@canonical.example (host)",
+                        "alice@REALM to mongodb@canonical.example (host)");
+        assertThat(named).containsExactly("db.example", "db.example and back");
+    }
+
+    @Test
+    void aCredentialOfTheApplicationIsUsedAndElseWhatTheSubjectHolds() {
+        identified(login(user().withMechanismProperty(
+                        MongoCredential.JAVA_SASL_CLIENT_PROPERTIES_KEY,
+                        Map.of(Sasl.CREDENTIALS, PlayedGss.credential("own")))));
+        identified(login(user().withMechanismProperty(
+                        MongoCredential.JAVA_SASL_CLIENT_PROPERTIES_KEY,
+                        Map.of(Sasl.MAX_BUFFER, "0", Sasl.QOP, "auth-int,auth"))));
+        assertThat(gss.story()).contains("own to mongodb@db.example (host)", "null to mongodb@db.example (host)");
     }
 
     private BsonDocument said() {
@@ -160,95 +303,15 @@ final class KerberosLoginTest {
         return new RawBsonDocument(Arrays.copyOfRange(bytes, 21, bytes.length));
     }
 
-    private void answer(boolean done, String payload) {
+    private void answer(boolean done, byte[] payload) {
         BsonDocument answer = new BsonDocument("ok", new BsonInt32(1))
                 .append("conversationId", new BsonInt32(7))
                 .append("done", BsonBoolean.valueOf(done))
-                .append("payload", new BsonBinary(payload.getBytes(StandardCharsets.UTF_8)));
+                .append("payload", new BsonBinary(payload));
         channel.writeInbound(Messages.buffer(Messages.reply(asked, answer)));
     }
 
     private static String payload(BsonDocument command) {
         return new String(command.getBinary("payload").getData(), StandardCharsets.UTF_8);
-    }
-
-    /** Instead of the provider of the JDK. */
-    private static final class Fake extends Provider {
-
-        private static final long serialVersionUID = 1L;
-
-        Fake() {
-            super("Fake", "1", "plays Kerberos");
-            put("SaslClientFactory.GSSAPI", Factory.class.getName());
-        }
-    }
-
-    /** Made by the JDK. */
-    public static final class Factory implements SaslClientFactory {
-
-        @Override
-        public SaslClient createSaslClient(
-                String[] mechanisms,
-                String user,
-                String protocol,
-                String host,
-                Map<String, ?> properties,
-                CallbackHandler handler) {
-            STORY.add(user + " to " + protocol + "/" + host + " " + properties.get("javax.security.sasl.maxbuffer")
-                    + " " + properties.get("own"));
-            return new Client();
-        }
-
-        @Override
-        public String[] getMechanismNames(Map<String, ?> properties) {
-            return new String[] {"GSSAPI"};
-        }
-    }
-
-    private static final class Client implements SaslClient {
-
-        private boolean complete;
-
-        @Override
-        public String getMechanismName() {
-            return "GSSAPI";
-        }
-
-        @Override
-        public boolean hasInitialResponse() {
-            return true;
-        }
-
-        @Override
-        public byte[] evaluateChallenge(byte[] challenge) {
-            complete = challenge.length > 0;
-            String said = complete ? "answer to " + new String(challenge, StandardCharsets.UTF_8) : "ticket";
-            return said.getBytes(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public boolean isComplete() {
-            return complete;
-        }
-
-        @Override
-        public byte[] unwrap(byte[] incoming, int offset, int length) throws SaslException {
-            throw new SaslException("no layer");
-        }
-
-        @Override
-        public byte[] wrap(byte[] outgoing, int offset, int length) throws SaslException {
-            throw new SaslException("no layer");
-        }
-
-        @Override
-        public Object getNegotiatedProperty(String name) {
-            return null;
-        }
-
-        @Override
-        public void dispose() {
-            STORY.add("disposed");
-        }
     }
 }
