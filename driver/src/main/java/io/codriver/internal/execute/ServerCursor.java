@@ -51,7 +51,7 @@ final class ServerCursor {
             boolean inTransaction) {}
 
     /** As the first batch says that {@code opening} brought. */
-    ServerCursor(Run<?> opening, MongoNamespace namespace, long id, boolean pinned) {
+    ServerCursor(Settlement<?> opening, MongoNamespace namespace, long id, boolean pinned) {
         this.operations = opening.operations;
         this.server = opening.selected();
         this.namespace = namespace;
@@ -76,7 +76,7 @@ final class ServerCursor {
      * What the next round would have read, if anything: no round follows. It has session and connection from here on, and gives
      * them back once it is killed.
      */
-    static @Nullable ServerCursor leftBy(Run<?> run) {
+    static @Nullable ServerCursor leftBy(Settlement<?> run) {
         OpenCursor open = run.command.openCursor();
         boolean hasOneRoad = run.serverType() == ServerType.LOAD_BALANCER;
         if (open == null || (hasOneRoad && run.connectionIsGone())) {
