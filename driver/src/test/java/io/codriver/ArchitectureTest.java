@@ -203,6 +203,51 @@ class ArchitectureTest {
                 .check(MAIN);
     }
 
+    /** The rooms of commands: what all share, the ways of a cursor, and then each kind for itself. */
+    @Test
+    void roomsOfCommandsLeadOneWay() {
+        String command = "io.codriver.internal.command";
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("envelope")
+                .definedBy(command)
+                .layer("cursor")
+                .definedBy(command + ".cursor")
+                .layer("pipeline")
+                .definedBy(command + ".pipeline")
+                .layer("read")
+                .definedBy(command + ".read")
+                .layer("run")
+                .definedBy(command + ".run")
+                .layer("schema")
+                .definedBy(command + ".schema")
+                .layer("write")
+                .definedBy(command + ".write")
+                .layer("bulk")
+                .definedBy(command + ".bulk")
+                .layer("end")
+                .definedBy(command + ".end")
+                .whereLayer("envelope")
+                .mayNotAccessAnyLayer()
+                .whereLayer("cursor")
+                .mayOnlyBeAccessedByLayers("pipeline", "read", "run", "schema")
+                .whereLayer("pipeline")
+                .mayOnlyBeAccessedByLayers("read")
+                .whereLayer("read")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("run")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("schema")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("write")
+                .mayOnlyBeAccessedByLayers("bulk")
+                .whereLayer("bulk")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("end")
+                .mayNotBeAccessedByAnyLayer()
+                .check(MAIN);
+    }
+
     @Test
     void publicPackagesImportNothingInternalExceptTheFactory() {
         noClasses()

@@ -2,8 +2,8 @@ package io.codriver.internal.client;
 
 import com.mongodb.client.cursor.TimeoutMode;
 import io.codriver.ListCollectionsFlux;
-import io.codriver.internal.command.ListCollections;
-import io.codriver.internal.command.Listing;
+import io.codriver.internal.command.schema.ListCollections;
+import io.codriver.internal.command.schema.Listing;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonString;
 import org.bson.BsonValue;

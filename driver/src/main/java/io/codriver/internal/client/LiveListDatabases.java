@@ -2,8 +2,8 @@ package io.codriver.internal.client;
 
 import com.mongodb.client.cursor.TimeoutMode;
 import io.codriver.ListDatabasesFlux;
-import io.codriver.internal.command.ListDatabases;
-import io.codriver.internal.command.Listing;
+import io.codriver.internal.command.schema.ListDatabases;
+import io.codriver.internal.command.schema.Listing;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;

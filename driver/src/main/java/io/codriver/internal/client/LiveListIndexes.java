@@ -2,9 +2,9 @@ package io.codriver.internal.client;
 
 import com.mongodb.client.cursor.TimeoutMode;
 import io.codriver.ListIndexesFlux;
-import io.codriver.internal.command.ListIndexes;
-import io.codriver.internal.command.Listing;
 import io.codriver.internal.command.Target;
+import io.codriver.internal.command.schema.ListIndexes;
+import io.codriver.internal.command.schema.Listing;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonString;
 import org.bson.BsonValue;

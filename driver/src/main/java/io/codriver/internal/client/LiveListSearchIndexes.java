@@ -8,7 +8,7 @@ import com.mongodb.client.model.Collation;
 import com.mongodb.reactivestreams.client.ListSearchIndexesPublisher;
 import io.codriver.AggregateFlux;
 import io.codriver.internal.command.Level;
-import io.codriver.internal.command.Pipeline;
+import io.codriver.internal.command.pipeline.Pipeline;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;

@@ -9,7 +9,7 @@ import com.mongodb.internal.TimeoutContext;
 import com.mongodb.session.ClientSession;
 import com.mongodb.session.ServerSession;
 import io.codriver.CodriverSession;
-import io.codriver.internal.command.EndTransaction;
+import io.codriver.internal.command.end.EndTransaction;
 import io.codriver.internal.execute.OperationContext;
 import io.codriver.internal.execute.OperationTimeout;
 import io.codriver.internal.execute.Operations;

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** What every answer has in common, and the official exceptions for those that say no; of refusals, see {@link Refusals}. */
 public final class Answers {
 
-    static final FieldName OK = FieldName.of("ok");
-    static final DecoderContext DECODING = DecoderContext.builder().build();
+    public static final FieldName OK = FieldName.of("ok");
+    public static final DecoderContext DECODING = DecoderContext.builder().build();
 
     private static final FieldName CONCERN_ERROR = FieldName.of("writeConcernError");
     private static final BsonDocumentCodec DOCUMENT = new BsonDocumentCodec();
@@ -39,11 +39,11 @@ public final class Answers {
     }
 
     /** The exception an answer stands for, whatever the command was; {@code null} if it says yes. */
-    static @Nullable MongoException failure(Reply reply, ServerAddress server) {
+    public static @Nullable MongoException failure(Reply reply, ServerAddress server) {
         return isOk(reply) ? null : Refusals.of(document(reply), server);
     }
 
-    static void check(Reply reply, ServerAddress server) {
+    public static void check(Reply reply, ServerAddress server) {
         MongoException failure = failure(reply, server);
         if (failure != null) {
             throw failure;
@@ -51,14 +51,14 @@ public final class Answers {
     }
 
     /** The exception for a refused command that opens a cursor. */
-    static MongoException queryFailure(Reply reply, ServerAddress server) {
+    public static MongoException queryFailure(Reply reply, ServerAddress server) {
         BsonDocument answer = document(reply);
         MongoException special = Refusals.special(answer, server);
         return special != null ? special : new MongoQueryException(answer, server);
     }
 
     /** The exception for a refused command that continues a cursor. */
-    static MongoException cursorFailure(Reply reply, ServerAddress server, long cursorId) {
+    public static MongoException cursorFailure(Reply reply, ServerAddress server, long cursorId) {
         BsonDocument answer = document(reply);
         return Refusals.code(answer) == CURSOR_NOT_FOUND
                 ? new MongoCursorNotFoundException(cursorId, answer, server)
@@ -66,7 +66,7 @@ public final class Answers {
     }
 
     /** Throws if what was done was not acknowledged as wanted. */
-    static void checkConcern(Reply reply, ServerAddress server) {
+    public static void checkConcern(Reply reply, ServerAddress server) {
         if (!reply.scanner().find(CONCERN_ERROR)) {
             return;
         }
@@ -118,7 +118,7 @@ public final class Answers {
     }
 
     /** Dropping what is not there is done already. */
-    static boolean isNamespaceNotFound(MongoException failure) {
+    public static boolean isNamespaceNotFound(MongoException failure) {
         return failure instanceof MongoCommandException refused
                 && (refused.getErrorCode() == NAMESPACE_NOT_FOUND
                         || refused.getErrorMessage().contains("ns not found"));

@@ -187,7 +187,7 @@ public abstract class Command<R> {
     }
 
     /** Whether this field is written for the command, so that nobody else may write it. */
-    final boolean adds(String field, Terms terms) {
+    public final boolean adds(String field, Terms terms) {
         return switch (field) {
             case "$db" -> true;
             case "$readPreference" -> preferenceFor(terms) != null;
@@ -203,7 +203,7 @@ public abstract class Command<R> {
     }
 
     /** What is sent as {@code maxTimeMS}; 0 for nothing. */
-    long limitMillis(Terms terms) {
+    protected long limitMillis(Terms terms) {
         if (!terms.timed()) {
             return maxTimeMillis();
         }

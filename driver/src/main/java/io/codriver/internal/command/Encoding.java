@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Encoding(CodecRegistry registry, Class<?> documentClass) {
 
-    static final EncoderContext PLAIN = EncoderContext.builder().build();
+    public static final EncoderContext PLAIN = EncoderContext.builder().build();
     /** For documents that are stored: codecs put {@code _id} first. */
-    static final EncoderContext STORED =
+    public static final EncoderContext STORED =
             EncoderContext.builder().isEncodingCollectibleDocument(true).build();
 
     private static final Codec<BsonDocument> DOCUMENT = new BsonDocumentCodec();
@@ -120,7 +120,7 @@ public record Encoding(CodecRegistry registry, Class<?> documentClass) {
     }
 
     /** Commands say by {@link Command#readConcern()} what they may see, and need not call this. */
-    static void writeConcern(BsonWriter writer, @Nullable ReadConcern concern, Terms terms) {
+    public static void writeConcern(BsonWriter writer, @Nullable ReadConcern concern, Terms terms) {
         SessionTerms.ReadTime time = terms.session().readTime();
         if (terms.session().transaction() != null) {
             return; // The first command of a transaction says it for all of them.

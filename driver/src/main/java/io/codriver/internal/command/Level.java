@@ -9,7 +9,7 @@ public enum Level {
     CLUSTER;
 
     /** The name of the command with what it is run on. */
-    void write(BsonWriter writer, String command, Target target) {
+    public void write(BsonWriter writer, String command, Target target) {
         if (this == COLLECTION) {
             writer.writeString(command, target.collection());
         } else {

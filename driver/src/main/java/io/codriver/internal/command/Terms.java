@@ -32,7 +32,7 @@ public record Terms(
         SessionTerms session) {
 
     /** Since when {@code delete} and {@code findAndModify} refuse or follow a hint (MongoDB 4.4). */
-    static final int HINTS_SINCE_WIRE_VERSION = 9;
+    public static final int HINTS_SINCE_WIRE_VERSION = 9;
 
     /** How much larger than a stored document may be what contains one, a statement for example. */
     private static final int HEADROOM_BYTES = 16 * 1024;

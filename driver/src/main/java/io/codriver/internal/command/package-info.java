@@ -1,5 +1,6 @@
 /**
- * What to say to a server and how to read the answer: commands, replies, errors. Pure: no I/O.
+ * What to say to a server and how to read the answer. Here is what all commands share: the envelope, its terms, how values are
+ * written, what an answer says of errors; the commands are in the rooms. Pure: no I/O.
  */
 @NullMarked
 package io.codriver.internal.command;

@@ -1,6 +1,6 @@
 package io.codriver.internal.execute;
 
-import io.codriver.internal.command.KillCursor;
+import io.codriver.internal.command.cursor.KillCursor;
 import io.codriver.internal.pool.LentConnection;
 import io.codriver.internal.session.LogicalSession;
 import io.codriver.internal.session.PooledSession;

@@ -1,6 +1,6 @@
 package io.codriver.internal.execute;
 
-import io.codriver.internal.command.CursorCommand;
+import io.codriver.internal.command.cursor.CursorCommand;
 import io.codriver.internal.session.LogicalSession;
 import java.util.function.Supplier;
 import reactor.core.CoreSubscriber;

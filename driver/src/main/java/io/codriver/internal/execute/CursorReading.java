@@ -2,9 +2,9 @@ package io.codriver.internal.execute;
 
 import com.mongodb.client.cursor.TimeoutMode;
 import com.mongodb.connection.ServerType;
-import io.codriver.internal.command.Batch;
 import io.codriver.internal.command.Command;
-import io.codriver.internal.command.CursorCommand;
+import io.codriver.internal.command.cursor.Batch;
+import io.codriver.internal.command.cursor.CursorCommand;
 import io.codriver.internal.session.LogicalSession;
 import io.codriver.internal.session.SessionTie;
 import io.codriver.internal.session.TransactionLimit;

@@ -1,7 +1,7 @@
 package io.codriver.internal.execute;
 
 import com.mongodb.connection.ServerDescription;
-import io.codriver.internal.command.EndSessions;
+import io.codriver.internal.command.end.EndSessions;
 import io.codriver.internal.time.Deadline;
 import java.time.Duration;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.codriver.internal.execute;
 
 import com.mongodb.ServerApi;
 import io.codriver.internal.command.Command;
-import io.codriver.internal.command.CursorCommand;
-import io.codriver.internal.command.StreamPosition;
+import io.codriver.internal.command.cursor.CursorCommand;
+import io.codriver.internal.command.pipeline.StreamPosition;
 import io.codriver.internal.deployment.Deployment;
 import io.codriver.internal.execute.retry.RetryRules;
 import io.codriver.internal.execute.retry.TransactionRetries;

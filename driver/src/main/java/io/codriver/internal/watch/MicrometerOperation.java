@@ -2,9 +2,9 @@ package io.codriver.internal.watch;
 
 import com.mongodb.observability.micrometer.MongodbObservationContext;
 import io.codriver.internal.command.Command;
-import io.codriver.internal.command.CursorCommand;
-import io.codriver.internal.command.RunCommand;
-import io.codriver.internal.command.RunCursorCommand;
+import io.codriver.internal.command.cursor.CursorCommand;
+import io.codriver.internal.command.run.RunCommand;
+import io.codriver.internal.command.run.RunCursorCommand;
 import io.micrometer.observation.Observation;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;

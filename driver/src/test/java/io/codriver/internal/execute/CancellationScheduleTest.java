@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.model.InsertOneOptions;
 import io.codriver.Schedules;
-import io.codriver.internal.command.Find;
-import io.codriver.internal.command.InsertOne;
-import io.codriver.internal.command.Query;
+import io.codriver.internal.command.read.Find;
+import io.codriver.internal.command.read.Query;
+import io.codriver.internal.command.write.InsertOne;
 import io.codriver.internal.execute.WholeRoad.Wire;
 import io.codriver.internal.open.HandOpener.HandOpening;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package io.codriver.internal.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.connection.ServerType;
-import io.codriver.internal.command.Find;
-import io.codriver.internal.command.Query;
+import io.codriver.internal.command.read.Find;
+import io.codriver.internal.command.read.Query;
 import io.codriver.internal.execute.RoadRig.Link;
 import io.codriver.internal.pool.PinnedTo;
 import java.time.Duration;

@@ -11,7 +11,7 @@ import com.mongodb.client.model.InsertOneOptions;
 import com.mongodb.connection.ServerType;
 import io.codriver.CodriverSession;
 import io.codriver.internal.client.SessionsForTests;
-import io.codriver.internal.command.InsertOne;
+import io.codriver.internal.command.write.InsertOne;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.codriver.internal.command.bulk;
 
 import com.mongodb.MongoNamespace;
-import io.codriver.internal.command.DeleteStatement;
 import io.codriver.internal.command.Encoding;
-import io.codriver.internal.command.NewDocument;
-import io.codriver.internal.command.UpdateStatement;
+import io.codriver.internal.command.write.DeleteStatement;
+import io.codriver.internal.command.write.NewDocument;
+import io.codriver.internal.command.write.UpdateStatement;
 import org.bson.BsonValue;
 import org.bson.BsonWriter;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package io.codriver.internal.command.bulk;
 
 import io.codriver.internal.command.Encoding;
-import io.codriver.internal.command.NewDocument;
-import io.codriver.internal.command.Statement;
 import io.codriver.internal.command.Terms;
 import io.codriver.internal.command.WriteReply;
+import io.codriver.internal.command.write.NewDocument;
+import io.codriver.internal.command.write.Statement;
 import io.codriver.internal.wire.SectionWriter;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
