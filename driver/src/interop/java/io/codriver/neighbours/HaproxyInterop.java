@@ -1,14 +1,12 @@
 package io.codriver.neighbours;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.connection.TransportSettings;
 import io.codriver.Codriver;
 import io.codriver.CodriverClient;
-import io.codriver.CodriverCollection;
 import io.codriver.CodriverSettings;
 import io.codriver.event.OpeningListener;
 import io.codriver.event.TlsEndedEvent;
@@ -25,11 +23,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import org.bson.Document;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,8 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mutual TLS with OpenSSL on the other side: haproxy asks for a certificate, checks it, and speaks plainly with the server. */
 final class HaproxyInterop {
-
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** How long a selection waits that is to fail. */
     private static final Duration SHORT = Duration.ofSeconds(3);
@@ -126,7 +120,7 @@ final class HaproxyInterop {
     }
 
     private CodriverClient client(String host, SSLContext context) {
-        return client(host, context, LIMIT);
+        return client(host, context, Traffic.LIMIT);
     }
 
     private CodriverClient client(String host, SSLContext context, Duration patience) {
@@ -154,21 +148,8 @@ final class HaproxyInterop {
                 .build();
     }
 
-    private static void serves(CodriverClient client) {
-        CodriverCollection<Document> people = client.getDatabase("test").getCollection("people");
-        String big = "x".repeat(300_000);
-        people.insertMany(IntStream.range(0, 10)
-                        .mapToObj(id -> new Document("_id", id).append("text", big))
-                        .toList())
-                .block(LIMIT);
-        assertThat(people.find().batchSize(3).collectList().block(LIMIT)).hasSize(10);
-    }
-
     private static String refusal(CodriverClient client) {
-        Throwable failure = catchThrowable(() ->
-                client.getDatabase("admin").runCommand(new Document("ping", 1)).block(LIMIT));
-        assertThat(failure).isNotNull();
-        return failure.getMessage();
+        return Traffic.refusal(client).getMessage();
     }
 
     @ParameterizedTest
@@ -177,7 +158,7 @@ final class HaproxyInterop {
         try (EmbeddedServer server = EmbeddedServer.start();
                 Program haproxy = haproxy(server, "ssl-min-ver " + version + " ssl-max-ver " + version);
                 CodriverClient client = client("localhost", context(alice))) {
-            serves(client);
+            Traffic.flows(client);
             assertThat(secured).isNotEmpty().allMatch(event -> event.protocol().equals(version));
             assertThat(haproxy.said()).doesNotContain("error");
         }
@@ -194,14 +175,14 @@ final class HaproxyInterop {
         try (EmbeddedServer server = EmbeddedServer.start();
                 Program haproxy = haproxy(server, "");
                 CodriverClient client = Codriver.create(
-                        settings("localhost", LIMIT)
+                        settings("localhost", Traffic.LIMIT)
                                 .applyToSslSettings(tls -> tls.enabled(true))
                                 .transportSettings(TransportSettings.nettyBuilder()
                                         .sslContext(context)
                                         .build())
                                 .build(),
                         listening())) {
-            serves(client);
+            Traffic.flows(client);
             assertThat(haproxy.said()).doesNotContain("error");
         }
     }

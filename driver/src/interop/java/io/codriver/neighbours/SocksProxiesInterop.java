@@ -1,14 +1,12 @@
 package io.codriver.neighbours;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoTimeoutException;
 import io.codriver.Codriver;
 import io.codriver.CodriverClient;
-import io.codriver.CodriverCollection;
 import io.codriver.CodriverSettings;
 import io.codriver.event.OpeningListener;
 import io.codriver.event.ProxyEndedEvent;
@@ -19,10 +17,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Through SOCKS5 proxies of other people: microsocks, and the server of Dante. */
 final class SocksProxiesInterop {
-
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @TempDir
     Path folder;
@@ -100,22 +94,13 @@ final class SocksProxiesInterop {
     }
 
     private void serves(CodriverClient client) {
-        CodriverCollection<Document> people = client.getDatabase("test").getCollection("people");
-        String big = "x".repeat(300_000);
-        people.insertMany(IntStream.range(0, 10)
-                        .mapToObj(id -> new Document("_id", id).append("text", big))
-                        .toList())
-                .block(LIMIT);
-        assertThat(people.find().batchSize(3).collectList().block(LIMIT))
-                .hasSize(10)
-                .allMatch(person -> person.getString("text").equals(big));
+        Traffic.flows(client);
         assertThat(passages).hasSizeGreaterThanOrEqualTo(2).allMatch(event -> event.failure()
                 .isEmpty());
     }
 
-    private String refusal(CodriverClient client) {
-        Throwable failure = catchThrowable(() ->
-                client.getDatabase("admin").runCommand(new Document("ping", 1)).block(LIMIT));
+    private static String refusal(CodriverClient client) {
+        Throwable failure = Traffic.refusal(client);
         assertThat(failure).isInstanceOf(MongoTimeoutException.class);
         return failure.getMessage();
     }
@@ -201,7 +186,7 @@ final class SocksProxiesInterop {
                 serves(client);
             }
             try (CodriverClient client = client("localhost", server.port(), "")) {
-                client.getDatabase("admin").runCommand(new Document("ping", 1)).block(LIMIT);
+                client.getDatabase("admin").runCommand(new Document("ping", 1)).block(Traffic.LIMIT);
             }
             assertThat(proxy.said()).doesNotContain("error");
         }
