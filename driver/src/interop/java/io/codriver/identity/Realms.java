@@ -90,6 +90,11 @@ final class Realms implements AutoCloseable {
                         .formatted(port, folder));
     }
 
+    /** Where the center is asked. */
+    int port() {
+        return port;
+    }
+
     /** For the property {@code java.security.krb5.conf}. */
     Path configuration() {
         return folder.resolve("krb5.conf");

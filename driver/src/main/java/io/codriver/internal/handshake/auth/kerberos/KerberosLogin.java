@@ -5,6 +5,7 @@ import com.mongodb.ServerAddress;
 import com.mongodb.ServerApi;
 import io.codriver.internal.handshake.auth.IdentityFailure;
 import io.codriver.internal.handshake.auth.IdentityTasks;
+import io.codriver.internal.handshake.auth.InTurn;
 import io.codriver.internal.handshake.auth.Login;
 import io.codriver.internal.handshake.auth.LoginCommand;
 import io.codriver.internal.handshake.auth.LoginFailure;
@@ -51,6 +52,7 @@ public final class KerberosLogin implements Login {
     private final Optional<ServerApi> api;
     private final Shared shared;
     private final Supplier<GSSManager> managers;
+    private final SharedCall<byte[]> firstMessage;
     private final SharedCall<byte[]> messages;
     private final AtomicReference<@Nullable Begun> begun = new AtomicReference<>();
 
@@ -58,13 +60,16 @@ public final class KerberosLogin implements Login {
      * What the connections of a client have in common.
      *
      * @param tickets asked for once at a time
+     * @param line in which tickets for servers are asked for, one after another: the first connection to a server obtains what the
+     *     others find in the subject
      * @param names of hosts
      */
-    public record Shared(SharedCall<Subject> tickets, HostNames names, Timers timers) {
+    public record Shared(SharedCall<Subject> tickets, Executor line, HostNames names, Timers timers) {
 
         public static Shared of(HostNames names, Timers timers) {
             return new Shared(
                     new SharedCall<>(IdentityTasks.ASKING, timers, "login to Kerberos", LIMIT, Duration.ZERO),
+                    new InTurn(IdentityTasks.ASKING),
                     names,
                     timers);
         }
@@ -85,6 +90,8 @@ public final class KerberosLogin implements Login {
         this.api = api;
         this.shared = shared;
         this.managers = managers;
+        this.firstMessage =
+                new SharedCall<>(shared.line(), shared.timers(), "key distribution center", LIMIT, Duration.ZERO);
         this.messages = new SharedCall<>(pool, shared.timers(), "Kerberos provider", LIMIT, Duration.ZERO);
     }
 
@@ -103,11 +110,15 @@ public final class KerberosLogin implements Login {
         return Mono.defer(() -> shared.tickets().answer(this::subject))
                 .flatMap(subject -> named(settings.host().orElse(server.getHost()))
                         .map(host -> new GssapiClient(settings, managers, subject, host)))
-                .flatMap(client -> messages.answer(client::first)
+                .flatMap(client -> firstMessage
+                        .answer(client::first)
                         .map(first -> new Begun(
                                 client,
                                 first,
-                                Deadline.after(FRESH, shared.timers().nanos()))));
+                                Deadline.after(FRESH, shared.timers().nanos())))
+                        // Then it leaves the line as soon as it is its turn.
+                        .doOnError(given -> client.close())
+                        .doOnCancel(client::close));
     }
 
     private Subject subject() throws IdentityFailure {
