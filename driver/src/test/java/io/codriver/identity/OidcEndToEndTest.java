@@ -322,9 +322,23 @@ final class OidcEndToEndTest {
                     .isExactlyInstanceOf(MongoSecurityException.class)
                     .hasMessageStartingWith("Exception authenticating MongoCredential{")
                     .hasCauseInstanceOf(MongoCommandException.class);
-            // Closing says goodbye to the sessions, for which one has to be known once more.
-            assertThat(callback.asked).hasSize(2);
         }
+        // Closing says no goodbye to the sessions, for which one would have to be known once more.
+        assertThat(callback.asked).hasSize(2);
+        assertThat(SERVER.commandCount("endSessions")).isZero();
+    }
+
+    /** Neither is a proof given for a goodbye that the server wants one for. */
+    @Test
+    void nobodyIsAskedForATokenToSayGoodbye() {
+        Callback callback = new Callback(call -> good());
+        try (CodriverClient client =
+                Clients.ours(SERVER, callback.ofHuman(), settings -> settings.applicationName("goodbye"))) {
+            find(client).block(LIMIT);
+            SERVER.failPoint(FailPoint.failCommand("endSessions").errorCode(391).appName("goodbye"));
+        }
+        assertThat(SERVER.commandCount("endSessions")).isEqualTo(1);
+        assertThat(callback.asked).hasSize(1);
     }
 
     /** The callback waits: so does the operation, until its own time is over. */

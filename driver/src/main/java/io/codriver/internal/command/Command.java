@@ -91,6 +91,14 @@ public abstract class Command<R> {
         return acknowledged();
     }
 
+    /**
+     * Whether it is said on a connection that is open already, without another proof of who this is, or not at all: nobody has
+     * asked for it.
+     */
+    public boolean isCourtesy() {
+        return false;
+    }
+
     /** Whether a server must be able to write, whatever the read preference says. */
     public boolean writes() {
         return false;

@@ -156,7 +156,7 @@ abstract class Approach<R> extends Setbacks<R> implements CoreSubscriber<Object>
                 return false;
             }
             selected().operationBegun();
-            selected().pool().checkOut(by, operationId).subscribe(this);
+            checkOut(selected());
             return true;
         }
         lentAt(now);
@@ -255,10 +255,15 @@ abstract class Approach<R> extends Setbacks<R> implements CoreSubscriber<Object>
             command.selectedBy(suitable().effective(operations.deployment().description()));
         }
         if (move(SELECTING, CHECKING_OUT)) {
-            at.pool().checkOut(by, operationId).subscribe(this);
+            checkOut(at);
         } else {
             at.operationEnded();
         }
+    }
+
+    private void checkOut(SelectedServer at) {
+        (command.isCourtesy() ? at.pool().checkOutIdle(operationId) : at.pool().checkOut(by, operationId))
+                .subscribe(this);
     }
 
     private void lentBy(LentConnection connection) {

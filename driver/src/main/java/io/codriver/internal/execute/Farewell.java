@@ -1,10 +1,14 @@
 package io.codriver.internal.execute;
 
+import com.mongodb.ServerAddress;
 import com.mongodb.connection.ServerDescription;
 import io.codriver.internal.command.end.EndSessions;
+import io.codriver.internal.deployment.ServerRequest;
 import io.codriver.internal.time.Deadline;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +16,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /**
- * Tells a server which sessions a closing client leaves behind. Best effort: whatever comes of it, the client closes.
+ * Tells a server which sessions a closing client leaves behind, if a connection to one is open: a person is not asked for a token
+ * once more for the sake of a goodbye. Best effort: whatever comes of it, the client closes.
  *
  * <p>Spec: Sessions, "endSessions".
  */
@@ -41,20 +46,31 @@ final class Farewell {
 
     private Mono<Void> end(List<BsonDocument> sessions, Deadline by) {
         int here = Math.min(EndSessions.MOST, sessions.size());
-        Mono<Void> first = Mono.create(sink -> {
-            Ending ending = new Ending(new EndSessions(sessions.subList(0, here)), by, sink);
-            sink.onCancel(ending::cancelRun);
-            ending.start();
-        });
+        Mono<Void> first = say(sessions.subList(0, here), by, Set.of());
         List<BsonDocument> rest = sessions.subList(here, sessions.size());
         return rest.isEmpty() ? first : first.then(Mono.defer(() -> end(rest, by)));
     }
 
+    private Mono<Void> say(List<BsonDocument> sessions, Deadline by, Set<ServerAddress> without) {
+        return Mono.<ServerAddress>create(sink -> {
+                    Ending ending = new Ending(new EndSessions(sessions), by, without, sink);
+                    sink.onCancel(ending::cancelRun);
+                    ending.start();
+                })
+                .flatMap(unreached -> {
+                    Set<ServerAddress> more = new HashSet<>(without);
+                    return more.add(unreached) ? say(sessions, by, more) : Mono.empty();
+                });
+    }
+
+    /** Emits the server that was selected if no connection to it is open; completes with whatever else came of it. */
     private final class Ending extends Run<Void> {
 
-        private final MonoSink<Void> sink;
+        private final Set<ServerAddress> without;
+        private final MonoSink<ServerAddress> sink;
 
-        Ending(EndSessions command, Deadline by, MonoSink<Void> sink) {
+        /** @param without servers to which no connection is open */
+        Ending(EndSessions command, Deadline by, Set<ServerAddress> without, MonoSink<ServerAddress> sink) {
             // As if timeoutMS were set: the limit stands over check-out and reply alike.
             super(
                     Farewell.this.operations,
@@ -63,7 +79,13 @@ final class Farewell {
                     new OperationTimeout(
                             true, TimeUnit.NANOSECONDS.toMillis(by.remainingNanos(Farewell.this.operations.now()))),
                     by);
+            this.without = without;
             this.sink = sink;
+        }
+
+        @Override
+        ServerRequest avoidingFailed(ServerRequest request) {
+            return request.avoiding(without);
         }
 
         @Override
@@ -73,7 +95,11 @@ final class Farewell {
 
         @Override
         void broke(Throwable failure) {
-            sink.success();
+            if (isSelected() && !isLent()) {
+                sink.success(selected().description().getAddress());
+            } else {
+                sink.success();
+            }
         }
     }
 }

@@ -80,7 +80,7 @@ abstract class Setbacks<R> extends Stages<R> {
     }
 
     /** A request for another server than those on which earlier attempts failed. */
-    final ServerRequest avoidingFailed(ServerRequest request) {
+    ServerRequest avoidingFailed(ServerRequest request) {
         return attempts == null ? request : request.avoiding(attempts.deprioritized());
     }
 

@@ -2,6 +2,7 @@ package io.codriver.internal.pool;
 
 import io.codriver.internal.time.Deadline;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
@@ -21,6 +22,7 @@ final class CheckOut implements Subscription {
     }
 
     private final CoreSubscriber<? super LentConnection> caller;
+    private final Consumer<CheckOut> door;
     private final FairPool pool;
     private final Deadline callerLimit;
     private final long operationId;
@@ -29,8 +31,15 @@ final class CheckOut implements Subscription {
     private long startNanos;
     private Thread thread = Thread.currentThread();
 
-    CheckOut(CoreSubscriber<? super LentConnection> caller, FairPool pool, Deadline callerLimit, long operationId) {
+    /** @param door leads into the pool, at the first demand */
+    CheckOut(
+            CoreSubscriber<? super LentConnection> caller,
+            Consumer<CheckOut> door,
+            FairPool pool,
+            Deadline callerLimit,
+            long operationId) {
         this.caller = caller;
+        this.door = door;
         this.pool = pool;
         this.callerLimit = callerLimit;
         this.operationId = operationId;
@@ -41,7 +50,7 @@ final class CheckOut implements Subscription {
         if (Operators.validate(n) && stage.compareAndSet(Stage.SUBSCRIBED, Stage.WAITING)) {
             startNanos = pool.nanos();
             thread = Thread.currentThread();
-            pool.enter(this);
+            door.accept(this);
         }
     }
 

@@ -38,6 +38,14 @@ public interface ConnectionPool {
         return checkOut(by);
     }
 
+    /**
+     * Lends a connection that is open and idle, or fails at once: nothing is opened, and nobody is waited for. Events tell of it
+     * only if there is one.
+     *
+     * @param operationId for events
+     */
+    Mono<LentConnection> checkOutIdle(long operationId);
+
     /** PAUSED to READY; background filling begins. */
     void ready();
 

@@ -101,7 +101,18 @@ public final class FairPool implements ConnectionPool {
         return new Mono<>() {
             @Override
             public void subscribe(CoreSubscriber<? super LentConnection> caller) {
-                caller.onSubscribe(new CheckOut(caller, FairPool.this, by, operationId));
+                caller.onSubscribe(new CheckOut(caller, FairPool.this::enter, FairPool.this, by, operationId));
+            }
+        };
+    }
+
+    @Override
+    public Mono<LentConnection> checkOutIdle(long operationId) {
+        return new Mono<>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super LentConnection> caller) {
+                caller.onSubscribe(
+                        new CheckOut(caller, FairPool.this::enterForIdle, FairPool.this, Deadline.NEVER, operationId));
             }
         };
     }
@@ -110,8 +121,12 @@ public final class FairPool implements ConnectionPool {
         return timers.nanos();
     }
 
-    void enter(CheckOut caller) {
+    private void enter(CheckOut caller) {
         turns.ask(out -> state.enter(caller, out));
+    }
+
+    private void enterForIdle(CheckOut caller) {
+        turns.ask(out -> state.enterForIdle(caller, out));
     }
 
     void leave(CheckOut caller) {

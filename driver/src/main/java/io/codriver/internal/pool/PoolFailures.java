@@ -1,5 +1,6 @@
 package io.codriver.internal.pool;
 
+import com.mongodb.MongoClientException;
 import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.MongoServerUnavailableException;
@@ -76,6 +77,10 @@ final class PoolFailures {
 
     static MongoConnectionPoolClearedException cleared(ServerId server, @Nullable Throwable cause) {
         return new MongoConnectionPoolClearedException(server, cause);
+    }
+
+    static MongoClientException nothingIdle(ServerAddress server) {
+        return new MongoClientException("No connection to server " + server + " is open and idle");
     }
 
     static MongoServerUnavailableException closed(ServerAddress server) {

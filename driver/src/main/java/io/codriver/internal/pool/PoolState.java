@@ -109,6 +109,17 @@ final class PoolState {
         }
     }
 
+    /** The caller takes what is idle, or goes: nothing is opened for him. Nobody waits in line while something is idle. */
+    void enterForIdle(CheckOut caller, List<Runnable> out) {
+        PooledConnection connection = stock.lend(caller.thread(), out);
+        if (connection == null) {
+            out.add(() -> caller.fail(PoolFailures.nothingIdle(server.getAddress())));
+            return;
+        }
+        events.checkOutStarted(caller.operationId());
+        lend(connection, caller, out);
+    }
+
     /** The caller has to wait. A wait queue timeout of zero allows him to wait for an opening of his own, not for others. */
     private void stay(CheckOut caller, List<Runnable> out) {
         long queueNanos = limits.getMaxWaitTime(TimeUnit.NANOSECONDS);
@@ -440,10 +451,14 @@ final class PoolState {
                 return;
             }
             line.leave(caller);
-            events.checkedOut(connection.id(), caller.operationId(), ticker.nanos() - caller.startNanos());
-            LentConnection lent = acts.lent(connection, caller.operationId());
-            out.add(() -> caller.lend(lent));
+            lend(connection, caller, out);
         }
+    }
+
+    private void lend(PooledConnection connection, CheckOut caller, List<Runnable> out) {
+        events.checkedOut(connection.id(), caller.operationId(), ticker.nanos() - caller.startNanos());
+        LentConnection lent = acts.lent(connection, caller.operationId());
+        out.add(() -> caller.lend(lent));
     }
 
     private void fill(List<Runnable> out) {

@@ -2,6 +2,7 @@ package io.codriver.internal.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.MongoClientException;
 import com.mongodb.MongoNamespace;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
@@ -80,6 +81,7 @@ final class RoadRig {
     boolean holdSelection;
     private int operationsThere;
     boolean holdCheckOut;
+    boolean nothingIdle;
     ServerType type = ServerType.STANDALONE;
     int cancelledSteps;
     int maxBatch = 100_000;
@@ -435,6 +437,11 @@ final class RoadRig {
                         sink.onCancel(() -> cancelledSteps++);
                     })
                     : Mono.fromSupplier(() -> new Loan(take()));
+        }
+
+        @Override
+        public Mono<LentConnection> checkOutIdle(long operationId) {
+            return nothingIdle ? Mono.error(new MongoClientException("nothing is idle")) : checkOut(Deadline.NEVER);
         }
 
         @Override

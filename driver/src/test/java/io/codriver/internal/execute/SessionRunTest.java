@@ -384,6 +384,15 @@ final class SessionRunTest {
     }
 
     @Test
+    void withoutAnOpenConnectionNothingIsSaid() {
+        ping();
+        rig.nothingIdle = true;
+        operations.endSessions(Duration.ofSeconds(1)).subscribe(heard::add, heard::add, () -> heard.add("ended"));
+        assertThat(heard).endsWith("ended");
+        assertThat(rig.link().request()).isNull();
+    }
+
+    @Test
     void whereNoSessionWasUsedThereIsNothingToEnd() {
         operations.endSessions(Duration.ofSeconds(1)).subscribe(heard::add, heard::add, () -> heard.add("ended"));
         assertThat(heard).containsExactly("ended");

@@ -3,6 +3,7 @@ package io.codriver.internal.pool;
 import static io.codriver.internal.pool.PoolRig.ready;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.MongoClientException;
 import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.MongoServerUnavailableException;
@@ -40,6 +41,28 @@ class FairPoolTest {
         assertThat(rig.events.take())
                 .containsExactly("created 1", "ready 1 after 12 ms", "checked out 1 after 4912 ms");
         assertThat(rig.opener.opening(0).steps()).containsExactly("resolve", "await permit", "establish");
+    }
+
+    @Test
+    void forWhoWantsWhatIsIdleNothingIsOpened() {
+        PoolRig rig = ready();
+        Caller nobody = rig.callForIdle();
+        assertThat(nobody.failure())
+                .isExactlyInstanceOf(MongoClientException.class)
+                .hasMessageContaining("idle");
+        assertThat(rig.opener.begun()).isEmpty();
+        assertThat(rig.events.take()).isEmpty();
+
+        HandConnection only = rig.idle(1).get(0);
+        rig.events.take();
+        Caller caller = rig.callForIdle();
+        assertThat(caller.connection()).isSameAs(only);
+        assertThat(rig.events.take()).containsExactly("check-out started", "checked out 1 after 0 ms");
+        assertThat(rig.callForIdle().failure()).as("it is lent").isNotNull();
+        caller.lent().checkIn();
+        rig.pool.clear(null, false);
+        assertThat(rig.callForIdle().failure()).as("it is closed").isNotNull();
+        assertThat(rig.opener.begun()).hasSize(1);
     }
 
     @Test

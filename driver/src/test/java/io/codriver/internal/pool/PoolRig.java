@@ -90,6 +90,12 @@ final class PoolRig {
         return caller;
     }
 
+    Caller callForIdle() {
+        Caller caller = new Caller();
+        pool.checkOutIdle(-1).subscribe(caller);
+        return caller;
+    }
+
     /** Opens this many idle connections. */
     List<HandConnection> idle(int count) {
         List<Caller> callers = new ArrayList<>();

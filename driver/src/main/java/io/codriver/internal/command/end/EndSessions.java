@@ -41,6 +41,11 @@ public final class EndSessions extends Command<Void> {
     }
 
     @Override
+    public boolean isCourtesy() {
+        return true;
+    }
+
+    @Override
     public boolean joinsImplicitSession() {
         return false;
     }
