@@ -9,7 +9,6 @@ import com.mongodb.event.CommandFailedEvent;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import com.mongodb.event.CommandSucceededEvent;
-import com.mongodb.observability.micrometer.MicrometerObservabilitySettings;
 import io.codriver.specification.unified.log.LogCapture;
 import io.codriver.specification.unified.trace.SpanRecorder;
 import io.codriver.test.FailPoint;
@@ -147,16 +146,5 @@ final class SecretCommandsTest {
         StringWriter text = new StringWriter();
         failure.printStackTrace(new PrintWriter(text));
         return text.toString();
-    }
-
-    /** Apart, because releases of the official driver before 5.7 are without. */
-    private static final class Traces {
-
-        static void observe(MongoClientSettings.Builder settings, SpanRecorder spans) {
-            settings.observabilitySettings(MicrometerObservabilitySettings.builder()
-                    .observationRegistry(spans.registry())
-                    .enableCommandPayloadTracing(true)
-                    .build());
-        }
     }
 }

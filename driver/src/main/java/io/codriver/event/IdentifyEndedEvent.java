@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param entry when the stage began, how long it took, how it ended
  * @param mechanism for example {@code MONGODB-OIDC}
  * @param source where the credentials came from, for example {@code callback}, {@code azure} or {@code cached}; never what they are
- * @param failure what the stage met; empty unless it failed or met a limit
+ * @param failure what the stage met; empty unless it failed or met a limit. Where a callback of the application threw, its
+ *     exception is the cause of this one, as it is, so its message should hold no secret; it is in no message of ours
  */
 public record IdentifyEndedEvent(
         long openingId,

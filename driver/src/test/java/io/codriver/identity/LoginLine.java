@@ -38,6 +38,7 @@ final class LoginLine implements AutoCloseable {
 
     private final FaultProxy proxy;
     private final BsonDocumentCodec codec = new BsonDocumentCodec();
+    private final SecretsOfALine secrets = new SecretsOfALine();
     private boolean heardAhead = true;
     private boolean asOldServers;
     private String spoiled = "";
@@ -79,6 +80,11 @@ final class LoginLine implements AutoCloseable {
         return happened;
     }
 
+    /** What has proved something on it. */
+    Set<String> secrets() {
+        return secrets.all();
+    }
+
     void await(Duration limit, BooleanSupplier condition) {
         proxy.await(limit, condition);
     }
@@ -93,6 +99,7 @@ final class LoginLine implements AutoCloseable {
         if (step.isEmpty()) {
             return MessageFate.passes(message);
         }
+        secrets.seen(command);
         underWay = step;
         awaited = numbers(message).getInt(ID_AT);
         byte[] sent = asOldServers ? withoutTheOption(message) : message;
@@ -104,6 +111,7 @@ final class LoginLine implements AutoCloseable {
             return MessageFate.passes(message);
         }
         byte[] told = heardAhead ? message : without(message, "speculativeAuthenticate");
+        secrets.seen(body(told));
         boolean isToHappen = isSpoiled();
         underWay = "";
         return isToHappen ? happens(with(told, mishap.changed().apply(body(told)))) : MessageFate.passes(told);

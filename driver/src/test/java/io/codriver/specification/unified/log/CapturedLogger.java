@@ -46,12 +46,12 @@ final class CapturedLogger extends LegacyAbstractLogger implements LoggingEventA
 
     @Override
     public boolean isTraceEnabled() {
-        return false;
+        return LogCapture.isHeard(name, Level.TRACE);
     }
 
     @Override
     public boolean isDebugEnabled() {
-        return LogCapture.isHeard(name);
+        return LogCapture.isHeard(name, Level.DEBUG);
     }
 
     @Override

@@ -20,16 +20,26 @@ public final class LogCapture implements AutoCloseable {
 
     private final Queue<LoggingEvent> events = new ConcurrentLinkedQueue<>();
     private final String loggers;
+    private final Level least;
     private final Predicate<LoggingEvent> filter;
 
-    private LogCapture(String loggers, Predicate<LoggingEvent> filter) {
+    private LogCapture(String loggers, Level least, Predicate<LoggingEvent> filter) {
         this.loggers = loggers;
+        this.least = least;
         this.filter = filter;
     }
 
-    /** Captures from now on what the loggers below a name write, all levels, if the filter wants it. */
+    /** Captures from now on what the loggers below a name write, from debug on, if the filter wants it. */
     public static LogCapture of(String loggers, Predicate<LoggingEvent> filter) {
-        LogCapture capture = new LogCapture(loggers, filter);
+        return begun(new LogCapture(loggers, Level.DEBUG, filter));
+    }
+
+    /** Captures from now on whatever any logger writes. */
+    public static LogCapture ofEverything() {
+        return begun(new LogCapture("", Level.TRACE, event -> true));
+    }
+
+    private static LogCapture begun(LogCapture capture) {
         OPEN.add(capture);
         return capture;
     }
@@ -49,15 +59,17 @@ public final class LogCapture implements AutoCloseable {
         OPEN.remove(this);
     }
 
-    static boolean isHeard(String logger) {
-        return OPEN.stream().anyMatch(capture -> logger.startsWith(capture.loggers));
+    static boolean isHeard(String logger, Level level) {
+        return OPEN.stream().anyMatch(capture -> capture.hears(logger, level));
+    }
+
+    private boolean hears(String logger, Level level) {
+        return logger.startsWith(loggers) && level.toInt() >= least.toInt();
     }
 
     static void written(LoggingEvent event) {
         for (LogCapture capture : OPEN) {
-            if (event.getLoggerName().startsWith(capture.loggers)
-                    && event.getLevel() != Level.TRACE
-                    && capture.filter.test(event)) {
+            if (capture.hears(event.getLoggerName(), event.getLevel()) && capture.filter.test(event)) {
                 capture.events.add(event);
             }
         }
