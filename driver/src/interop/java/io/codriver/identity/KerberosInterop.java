@@ -35,7 +35,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import javax.security.auth.Subject;
-import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.auth.login.Configuration;
 import javax.security.sasl.Sasl;
 import org.bson.Document;
@@ -295,15 +294,16 @@ final class KerberosInterop {
     @ParameterizedTest
     @ValueSource(strings = {"none", "false"})
     void aNameIsTakenAsItIsUnlessItIsToBeCanonicalized(String how) throws Exception {
-        assertThat(namedAfterAnAlias("mongodb/mongo.test@" + Realms.HOME, how))
+        assertThat(namedAfterAnAlias("mongodb/mongo.test@" + Realms.HOME, how, false))
                 .isInstanceOf(MongoSecurityException.class)
                 .hasMessageContaining("error 7 of Kerberos")
-                .hasMessageContaining("mongodb/alias.test");
+                .hasMessageContaining("mongodb/alias.db.test");
     }
 
-    @Test
-    void aliasesAreFollowed() throws Exception {
-        assertThat(namedAfterAnAlias("mongodb/mongo.test@" + Realms.HOME, "forward"))
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aliasesAreFollowed(boolean bySeedList) throws Exception {
+        assertThat(namedAfterAnAlias("mongodb/mongo.test@" + Realms.HOME, "forward", bySeedList))
                 .isNull();
     }
 
@@ -316,24 +316,26 @@ final class KerberosInterop {
         if (!KEYS.containsKey(service)) {
             keep(service);
         }
-        assertThat(namedAfterAnAlias(service, how)).isNull();
+        assertThat(namedAfterAnAlias(service, how, false)).isNull();
     }
 
     /** What a client meets that knows the server as an alias of another alias of {@code mongo.test}. */
-    private Throwable namedAfterAnAlias(String service, String how) throws Exception {
+    private Throwable namedAfterAnAlias(String service, String how, boolean bySeedList) throws Exception {
         try (Standalone server = server(service);
                 DnsServer dns = DnsServer.start()) {
-            dns.name("alias.test").cname("other.test");
+            String alias = "alias.db.test:" + server.server().address().getPort();
+            dns.name("_mongodb._tcp.cluster.db.test").srv(alias);
+            dns.name("alias.db.test").cname("other.test");
             dns.name("other.test").cname("mongo.test");
             dns.name("mongo.test").addresses("127.0.0.1");
             CodriverSettings asking = CodriverSettings.builder()
                     .resolve(resolve -> resolve.kind(ResolverKind.DNS).nameServers(List.of(dns.address())))
                     .build();
-            String uri = "mongodb://alice%40HOME.TEST@alias.test:"
-                    + server.server().address().getPort()
-                    + "/?authMechanism=GSSAPI&authMechanismProperties=CANONICALIZE_HOST_NAME:" + how;
+            String options = "/?tls=false&authMechanism=GSSAPI&authMechanismProperties=CANONICALIZE_HOST_NAME:" + how;
             useTicketCache();
-            try (CodriverClient client = Codriver.create(new ConnectionString(uri), asking)) {
+            try (CodriverClient client = bySeedList
+                    ? Codriver.create("mongodb+srv://alice%40HOME.TEST@cluster.db.test" + options, asking)
+                    : Codriver.create(new ConnectionString("mongodb://alice%40HOME.TEST@" + alias + options), asking)) {
                 Throwable met = catchThrowable(() -> status(client));
                 if (how.equals("forward")) {
                     assertThat(dns.questions("other.test", DnsType.CNAME)).isNotEmpty();
@@ -418,12 +420,7 @@ final class KerberosInterop {
 
     @Test
     void whereNothingIsConfiguredItIsSaidWhat() {
-        Configuration.setConfiguration(new Configuration() {
-            @Override
-            public AppConfigurationEntry[] getAppConfigurationEntry(String name) {
-                return null;
-            }
-        });
+        Configuration.setConfiguration(KerberosSides.noJaas());
         try (Standalone server = server(LOCAL);
                 CodriverClient client = client(server, alice())) {
             assertThat(refusal(client)).hasMessageContaining("com.sun.security.jgss.krb5.initiate");

@@ -23,6 +23,7 @@ import javax.security.auth.login.LoginException;
 import javax.security.sasl.AuthorizeCallback;
 import javax.security.sasl.Sasl;
 import javax.security.sasl.SaslServer;
+import org.jspecify.annotations.Nullable;
 
 /** Who takes part in a login, all of it by the JDK: a service with its key, users with passwords, keys and tickets. */
 final class KerberosSides {
@@ -79,6 +80,16 @@ final class KerberosSides {
         LoginContext context = new LoginContext("any", new Subject(), answers, jaas(options));
         context.login();
         return context.getSubject();
+    }
+
+    /** Without any entry. */
+    static Configuration noJaas() {
+        return new Configuration() {
+            @Override
+            public AppConfigurationEntry @Nullable [] getAppConfigurationEntry(String name) {
+                return null;
+            }
+        };
     }
 
     /** With one entry, whatever its name. */
