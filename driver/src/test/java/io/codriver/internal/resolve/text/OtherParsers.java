@@ -32,7 +32,7 @@ final class OtherParsers {
         ONE_NUMBER("one-number form", "[0-9]+"),
         ZONE("zone", "(?s).*%.*"),
         BRACKETS("brackets", "(?s).*[\\[\\]].*"),
-        GROUP_TOO_LONG("group too long", "(?s)(.*:)?[0-9a-fA-F]{5,}(:.*)?");
+        GROUP_TOO_LONG("group too long", "(?s)(.*:)?[0-9a-fA-F]{5,}([:%].*)?");
 
         final String word;
         private final Pattern pattern;
