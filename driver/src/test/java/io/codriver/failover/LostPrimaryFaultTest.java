@@ -20,6 +20,7 @@ import io.codriver.Codriver;
 import io.codriver.CodriverClient;
 import io.codriver.CodriverCollection;
 import io.codriver.Schedules;
+import io.codriver.once.TamperedChannel;
 import io.codriver.test.ReplicaSet;
 import io.codriver.test.TestDeployment;
 import java.time.Duration;
@@ -30,10 +31,14 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -46,27 +51,34 @@ import reactor.core.publisher.Mono;
 class LostPrimaryFaultTest {
 
     private static final int SCHEDULES = Integer.getInteger("failover.schedules", 14);
+    private static final int SCHEDULES_OF_A_BUG = 100;
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int LONGEST_BULK = 40;
     private static final int WRITES_PER_COMMAND = 3;
-    private static final String DATABASE = "failover";
 
     private static final ReplicaSet SET = TestDeployment.replicaSet(3)
             .limits(16 << 20, 48_000_000, WRITES_PER_COMMAND)
             .electionDelay(Duration.ofMillis(10))
             .start();
     private static final Memory MEMORY = Memory.of(SET);
-    private static final CodriverClient CLIENT = client();
+    private static final LostReplies REPLIES = LostReplies.of(SET);
+    private static final MongoClientSettings SETTINGS = settings();
     private static final AtomicInteger COLLECTIONS = new AtomicInteger();
 
+    private CodriverClient client = Codriver.create(SETTINGS);
     private final AtomicInteger misfortunes = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger unknown = new AtomicInteger();
+    private Duration patience = LIMIT;
+
+    @AfterEach
+    void closeClient() {
+        client.close();
+    }
 
     @AfterAll
     static void close() {
-        CLIENT.close();
         SET.close();
     }
 
@@ -86,6 +98,64 @@ class LostPrimaryFaultTest {
     void aChangeStreamDeliversEveryEventOnceAndInOrder() {
         Schedules.each(SCHEDULES, seed -> play(seed, this::changes));
         somethingHappened();
+    }
+
+    @Test
+    void aBulkWithoutTransactionNumbersWouldBeNoticed() {
+        wouldBeNoticed(command -> without(command, "txnNumber"), this::bulks);
+    }
+
+    @Test
+    void aTransactionWhoseCommandsDoNotBelongToItWouldBeNoticed() {
+        wouldBeNoticed(
+                command -> command.containsKey("insert") && command.containsKey("autocommit")
+                        ? without(command, "autocommit", "startTransaction", "txnNumber")
+                        : command,
+                this::transactions);
+    }
+
+    @Test
+    void aStreamThatIsResumedAnywhereWouldBeNoticed() {
+        patience = Duration.ofSeconds(3);
+        wouldBeNoticed(LostPrimaryFaultTest::withoutItsPlace, this::changes);
+    }
+
+    /** Plants a bug on the wire and plays until a story notices. */
+    private void wouldBeNoticed(UnaryOperator<BsonDocument> bug, Story story) {
+        client.close();
+        client = Codriver.create(TamperedChannel.tampering(SETTINGS, bug));
+        for (int seed = 0; seed < SCHEDULES_OF_A_BUG; seed++) {
+            try {
+                play(seed, story);
+            } catch (AssertionError noticed) {
+                return;
+            }
+        }
+        throw new AssertionError("nobody noticed in " + SCHEDULES_OF_A_BUG + " schedules");
+    }
+
+    private static BsonDocument without(BsonDocument command, String... fields) {
+        for (String field : fields) {
+            command.remove(field);
+        }
+        return command;
+    }
+
+    private static BsonDocument withoutItsPlace(BsonDocument command) {
+        if (!command.containsKey("aggregate")) {
+            return command;
+        }
+        BsonDocument copy = BsonDocument.parse(command.toJson());
+        for (BsonValue stage : copy.getArray("pipeline")) {
+            if (stage.asDocument().containsKey("$changeStream")) {
+                without(
+                        stage.asDocument().getDocument("$changeStream"),
+                        "resumeAfter",
+                        "startAfter",
+                        "startAtOperationTime");
+            }
+        }
+        return copy;
     }
 
     private void somethingHappened() {
@@ -109,26 +179,27 @@ class LostPrimaryFaultTest {
 
     private void play(long seed, Story story) {
         Random random = new Random(seed);
-        try (Misfortunes bad = new Misfortunes(SET, random)) {
+        try (Misfortunes bad = new Misfortunes(SET, REPLIES, random)) {
+            // A transaction of the test server sees a copy of its database: small ones are soon copied.
             String name = "c" + COLLECTIONS.incrementAndGet();
-            story.tell(random, bad, CLIENT.getDatabase(DATABASE).getCollection(name));
+            story.tell(random, bad, client.getDatabase(name).getCollection(name));
             misfortunes.addAndGet(bad.count());
         }
     }
 
-    private static CodriverClient client() {
-        return Codriver.create(MongoClientSettings.builder()
+    private static MongoClientSettings settings() {
+        return MongoClientSettings.builder()
                 .applyConnectionString(new ConnectionString(SET.connectionString()))
                 .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(20, TimeUnit.SECONDS))
                 .applyToServerSettings(server -> server.heartbeatFrequency(500, TimeUnit.MILLISECONDS)
                         .minHeartbeatFrequency(5, TimeUnit.MILLISECONDS))
-                .build());
+                .build();
     }
 
     // ---- transactions
 
     private void transactions(Random random, Misfortunes bad, CodriverCollection<Document> collection) {
-        ClientSession session = CLIENT.startSession().block(LIMIT);
+        ClientSession session = client.startSession().block(LIMIT);
         assertThat(session).isNotNull();
         try (session) {
             int id = 0;
@@ -259,7 +330,7 @@ class LostPrimaryFaultTest {
             }
             List<String> applied = MEMORY.applied(name);
             try {
-                SET.await(LIMIT, () -> heard.size() >= applied.size() || !failures.isEmpty());
+                SET.await(patience, () -> heard.size() >= applied.size() || !failures.isEmpty());
             } catch (AssertionError late) {
                 throw new AssertionError("heard " + heard + " of " + applied, late);
             }

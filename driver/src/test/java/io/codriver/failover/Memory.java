@@ -1,6 +1,6 @@
 package io.codriver.failover;
 
-import io.codriver.test.TestDeployment;
+import io.codriver.test.ReplicaSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,19 +12,32 @@ final class Memory {
 
     private final Map<String, List<String>> applied = new ConcurrentHashMap<>();
 
-    static Memory of(TestDeployment deployment) {
-        Memory memory = new Memory();
-        deployment.onWrite(write -> {
+    private final ReplicaSet set;
+
+    private Memory(ReplicaSet set) {
+        this.set = set;
+    }
+
+    static Memory of(ReplicaSet set) {
+        Memory memory = new Memory(set);
+        set.onWrite(write -> {
             if (write.id() instanceof BsonInt32 id) {
-                memory.applied(write.collection()).add(write.operation() + " " + id.getValue());
+                memory.list(write.collection()).add(write.operation() + " " + id.getValue());
             }
         });
         return memory;
     }
 
-    /** Grows while the server goes on. */
-    List<String> applied(String collection) {
+    private List<String> list(String collection) {
         return applied.computeIfAbsent(collection, name -> new CopyOnWriteArrayList<>());
+    }
+
+    /** Grows while the server goes on; never half of a command. */
+    List<String> applied(String collection) {
+        // Asks on the set's own thread, which applies commands: a client may have lost its connection in the middle of
+        // one.
+        set.secondaries();
+        return list(collection);
     }
 
     /** How many of these were applied; nothing is ever applied twice. */

@@ -22,17 +22,20 @@ final class Misfortunes implements AutoCloseable {
         STEPS_DOWN,
         DIES,
         LOSES_ITS_CONNECTIONS,
-        IS_REPLACED
+        IS_REPLACED,
+        LOSES_THE_NEXT_REPLY
     }
 
     private final ReplicaSet set;
+    private final LostReplies replies;
     private final Random random;
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
     private @Nullable Member dead;
     private int count;
 
-    Misfortunes(ReplicaSet set, Random random) {
+    Misfortunes(ReplicaSet set, LostReplies replies, Random random) {
         this.set = set;
+        this.replies = replies;
         this.random = random;
     }
 
@@ -61,6 +64,7 @@ final class Misfortunes implements AutoCloseable {
                 case DIES -> kill();
                 case LOSES_ITS_CONNECTIONS -> set.primary().closeConnections();
                 case IS_REPLACED -> replace();
+                case LOSES_THE_NEXT_REPLY -> replies.loseTheNext();
             }
             count++;
         } catch (NoSuchElementException | IllegalStateException none) {
@@ -95,6 +99,7 @@ final class Misfortunes implements AutoCloseable {
     @Override
     public void close() {
         later.shutdownNow();
+        replies.loseNoMore();
         synchronized (this) {
             revive();
         }

@@ -1,8 +1,8 @@
 package io.codriver.specification.unified;
 
 import com.mongodb.MongoClientSettings;
-import com.mongodb.connection.TransportSettings;
 import com.mongodb.reactivestreams.client.MongoClient;
+import io.codriver.once.TamperedChannel;
 import io.codriver.specification.unified.entity.ClientFactory;
 import io.codriver.specification.unified.event.EventRecorder;
 import java.util.function.UnaryOperator;
@@ -53,14 +53,7 @@ enum WireFault implements ClientFactory {
 
     @Override
     public MongoClient create(MongoClientSettings settings, EventRecorder events) {
-        TamperedChannel.CHANGE.set(change);
-        return ClientFactory.OURS.create(
-                MongoClientSettings.builder(settings)
-                        .transportSettings(TransportSettings.nettyBuilder()
-                                .socketChannelClass(TamperedChannel.class)
-                                .build())
-                        .build(),
-                events);
+        return ClientFactory.OURS.create(TamperedChannel.tampering(settings, change), events);
     }
 
     private static UnaryOperator<BsonDocument> without(String field) {

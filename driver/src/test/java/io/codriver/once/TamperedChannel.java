@@ -1,6 +1,7 @@
-package io.codriver.specification.unified;
+package io.codriver.once;
 
-import io.codriver.once.Tampering;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.connection.TransportSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,7 +15,22 @@ import org.bson.BsonDocument;
 /** A socket that sends other commands than it was given, whatever the driver believes and tells. Of one fault at a time. */
 public final class TamperedChannel extends NioSocketChannel {
 
-    static final AtomicReference<UnaryOperator<BsonDocument>> CHANGE = new AtomicReference<>(UnaryOperator.identity());
+    private static final AtomicReference<UnaryOperator<BsonDocument>> CHANGE =
+            new AtomicReference<>(UnaryOperator.identity());
+
+    /**
+     * Lets a client send other commands than it means to.
+     *
+     * @param change what becomes of each command, those of monitors included
+     */
+    public static MongoClientSettings tampering(MongoClientSettings settings, UnaryOperator<BsonDocument> change) {
+        CHANGE.set(change);
+        return MongoClientSettings.builder(settings)
+                .transportSettings(TransportSettings.nettyBuilder()
+                        .socketChannelClass(TamperedChannel.class)
+                        .build())
+                .build();
+    }
 
     /** As transports make it. */
     public TamperedChannel() {
