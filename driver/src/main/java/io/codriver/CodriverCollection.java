@@ -34,6 +34,13 @@ import reactor.core.publisher.Mono;
  * subclasses when the connection broke, {@code MongoCommandException} and its subclasses when the server refused,
  * {@code IllegalStateException} when the client is closed. Wrong arguments throw {@code IllegalArgumentException} at once.
  *
+ * <p><strong>What is tried again.</strong> With {@code retryReads} and {@code retryWrites}, both {@code true} by default, an
+ * operation that met a broken connection, or a server which is no longer the primary, is sent once more, or as often as
+ * {@code timeoutMS} allows where it is set. Such a write carries a transaction number, by which servers apply it once;
+ * updates and deletes of many documents, and writes that nobody acknowledges, are sent once. A server that was overloaded is
+ * asked {@code maxAdaptiveRetries} more times, after a pause. In a transaction nothing but its end is sent again. Specs: Retryable
+ * Reads, Retryable Writes, Client Backpressure.
+ *
  * @param <T> what the documents are decoded to and encoded from
  */
 public interface CodriverCollection<T>
