@@ -1,53 +1,33 @@
 package io.codriver.internal.command.pipeline;
 
 import com.mongodb.MongoNamespace;
-import com.mongodb.ReadConcern;
-import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.cursor.TimeoutMode;
-import io.codriver.internal.command.Retry;
 import io.codriver.internal.command.Target;
 import io.codriver.internal.command.Terms;
 import io.codriver.internal.command.cursor.Batch;
-import io.codriver.internal.command.cursor.CursorCommand;
 import io.codriver.internal.command.cursor.GetMore;
+import io.codriver.internal.command.cursor.TargetCursor;
 import io.codriver.internal.wire.Reply;
 import org.bson.BsonWriter;
 import org.bson.codecs.Decoder;
 import org.jspecify.annotations.Nullable;
 
 /** Opens a cursor over what a pipeline returns. Spec: CRUD, "Read". */
-public final class Aggregate<T> extends CursorCommand<T> {
+public final class Aggregate<T> extends TargetCursor<T> {
 
-    private final Target target;
     private final Pipeline pipeline;
     private final Decoder<T> decoder;
 
     public Aggregate(Target target, Pipeline pipeline, Decoder<T> decoder) {
-        super(target.database(), "aggregate");
-        this.target = target;
+        super(target, "aggregate");
         this.pipeline = pipeline;
         this.decoder = decoder;
     }
 
     @Override
-    public Retry retry() {
-        return Retry.READ;
-    }
-
-    @Override
-    public ReadPreference readPreference() {
-        return target.readPreference();
-    }
-
-    @Override
     protected long maxTimeMillis() {
         return pipeline.maxTimeMillis;
-    }
-
-    @Override
-    public MongoNamespace namespace() {
-        return target.namespace();
     }
 
     @Override
@@ -58,11 +38,6 @@ public final class Aggregate<T> extends CursorCommand<T> {
     @Override
     protected boolean rawData() {
         return target.rawData();
-    }
-
-    @Override
-    protected ReadConcern readConcern() {
-        return target.readConcern();
     }
 
     @Override

@@ -2,15 +2,12 @@ package io.codriver.internal.command.pipeline;
 
 import com.mongodb.MongoCursorNotFoundException;
 import com.mongodb.MongoNamespace;
-import com.mongodb.ReadConcern;
-import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
-import io.codriver.internal.command.Retry;
 import io.codriver.internal.command.Target;
 import io.codriver.internal.command.Terms;
 import io.codriver.internal.command.cursor.Batch;
-import io.codriver.internal.command.cursor.CursorCommand;
 import io.codriver.internal.command.cursor.GetMore;
+import io.codriver.internal.command.cursor.TargetCursor;
 import io.codriver.internal.wire.DocumentScanner;
 import io.codriver.internal.wire.FieldName;
 import io.codriver.internal.wire.Reply;
@@ -22,39 +19,22 @@ import org.bson.codecs.Decoder;
 import org.jspecify.annotations.Nullable;
 
 /** Opens a cursor over changes, where the stream stands, and tells the stream how far it comes. Spec: Change Streams. */
-public final class ChangeStream<T> extends CursorCommand<T> {
+public final class ChangeStream<T> extends TargetCursor<T> {
 
     private static final FieldName CURSOR = FieldName.of("cursor");
     private static final FieldName POST_BATCH_TOKEN = FieldName.of("postBatchResumeToken");
     private static final FieldName OPERATION_TIME = FieldName.of("operationTime");
 
-    private final Target target;
     private final ChangeQuery query;
     private final StreamPosition position;
     private final Decoder<T> decoder;
 
     public ChangeStream(Target target, StreamPosition position, Decoder<T> decoder) {
-        super(target.database(), "aggregate");
-        this.target = target;
+        super(target, "aggregate");
         this.query = position.query();
         this.position = position;
         this.decoder = position.following(decoder);
         position.opening();
-    }
-
-    @Override
-    public Retry retry() {
-        return Retry.READ;
-    }
-
-    @Override
-    public ReadPreference readPreference() {
-        return target.readPreference();
-    }
-
-    @Override
-    public MongoNamespace namespace() {
-        return target.namespace();
     }
 
     @Override
@@ -78,11 +58,6 @@ public final class ChangeStream<T> extends CursorCommand<T> {
     @Override
     protected boolean limitedByTimeout() {
         return true;
-    }
-
-    @Override
-    protected ReadConcern readConcern() {
-        return target.readConcern();
     }
 
     @Override

@@ -1,26 +1,19 @@
 package io.codriver.internal.command.read;
 
 import com.mongodb.MongoNamespace;
-import io.codriver.internal.command.cursor.CursorCommand;
+import io.codriver.internal.command.Target;
 import io.codriver.internal.command.cursor.GetMore;
+import io.codriver.internal.command.cursor.TargetCursor;
 
 /**
  * What is read like a cursor, but whose first answer brings everything: the server keeps no cursor.
  *
  * @param <T> what is emitted
  */
-abstract class Answered<T> extends CursorCommand<T> {
+abstract class Answered<T> extends TargetCursor<T> {
 
-    private final MongoNamespace namespace;
-
-    Answered(MongoNamespace namespace, String name) {
-        super(namespace.getDatabaseName(), name);
-        this.namespace = namespace;
-    }
-
-    @Override
-    public final MongoNamespace namespace() {
-        return namespace;
+    Answered(Target target, String name) {
+        super(target, name);
     }
 
     @Override

@@ -1,13 +1,9 @@
 package io.codriver.internal.command.read;
 
-import com.mongodb.ReadConcern;
-import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.model.CountOptions;
 import io.codriver.internal.command.Answers;
-import io.codriver.internal.command.Command;
 import io.codriver.internal.command.Encoding;
-import io.codriver.internal.command.Retry;
 import io.codriver.internal.command.Target;
 import io.codriver.internal.command.Terms;
 import io.codriver.internal.wire.Reply;
@@ -19,42 +15,20 @@ import org.bson.BsonWriter;
 import org.bson.conversions.Bson;
 
 /** Counts by looking. Spec: CRUD, "countDocuments": an aggregation, because the command {@code count} is not exact. */
-public final class CountDocuments extends Command<Long> {
+public final class CountDocuments extends TargetRead<Long> {
 
-    private final Target target;
     private final Bson filter;
     private final CountOptions options;
 
     public CountDocuments(Target target, Bson filter, CountOptions options) {
-        super(target.database(), "aggregate");
-        this.target = target;
+        super(target, "aggregate");
         this.filter = filter;
         this.options = options;
     }
 
     @Override
-    public Retry retry() {
-        return Retry.READ;
-    }
-
-    @Override
-    public ReadPreference readPreference() {
-        return target.readPreference();
-    }
-
-    @Override
-    protected ReadConcern readConcern() {
-        return target.readConcern();
-    }
-
-    @Override
     protected long maxTimeMillis() {
         return options.getMaxTime(TimeUnit.MILLISECONDS);
-    }
-
-    @Override
-    protected boolean rawData() {
-        return target.rawData();
     }
 
     @Override

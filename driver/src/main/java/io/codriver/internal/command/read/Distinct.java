@@ -1,9 +1,6 @@
 package io.codriver.internal.command.read;
 
-import com.mongodb.ReadConcern;
-import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
-import io.codriver.internal.command.Retry;
 import io.codriver.internal.command.Target;
 import io.codriver.internal.command.Terms;
 import io.codriver.internal.command.cursor.Batch;
@@ -17,25 +14,13 @@ public final class Distinct<T> extends Answered<T> {
 
     private static final FieldName VALUES = FieldName.of("values");
 
-    private final Target target;
     private final Values values;
     private final Decoder<T> decoder;
 
     public Distinct(Target target, Values values, Decoder<T> decoder) {
-        super(target.namespace(), "distinct");
-        this.target = target;
+        super(target, "distinct");
         this.values = values;
         this.decoder = decoder;
-    }
-
-    @Override
-    public Retry retry() {
-        return Retry.READ;
-    }
-
-    @Override
-    public ReadPreference readPreference() {
-        return target.readPreference();
     }
 
     @Override
@@ -46,11 +31,6 @@ public final class Distinct<T> extends Answered<T> {
     @Override
     protected boolean rawData() {
         return target.rawData();
-    }
-
-    @Override
-    protected ReadConcern readConcern() {
-        return target.readConcern();
     }
 
     @Override

@@ -1,14 +1,10 @@
 package io.codriver.internal.command.read;
 
 import com.mongodb.MongoException;
-import com.mongodb.ReadConcern;
-import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.model.EstimatedDocumentCountOptions;
 import io.codriver.internal.command.Answers;
-import io.codriver.internal.command.Command;
 import io.codriver.internal.command.Encoding;
-import io.codriver.internal.command.Retry;
 import io.codriver.internal.command.Target;
 import io.codriver.internal.command.Terms;
 import io.codriver.internal.wire.Reply;
@@ -17,40 +13,18 @@ import org.bson.BsonInt64;
 import org.bson.BsonWriter;
 
 /** Counts from metadata. Spec: CRUD, "estimatedDocumentCount": the command {@code count} without a filter. */
-public final class EstimatedCount extends Command<Long> {
+public final class EstimatedCount extends TargetRead<Long> {
 
-    private final Target target;
     private final EstimatedDocumentCountOptions options;
 
     public EstimatedCount(Target target, EstimatedDocumentCountOptions options) {
-        super(target.database(), "count");
-        this.target = target;
+        super(target, "count");
         this.options = options;
-    }
-
-    @Override
-    public Retry retry() {
-        return Retry.READ;
-    }
-
-    @Override
-    public ReadPreference readPreference() {
-        return target.readPreference();
-    }
-
-    @Override
-    protected ReadConcern readConcern() {
-        return target.readConcern();
     }
 
     @Override
     protected long maxTimeMillis() {
         return options.getMaxTime(TimeUnit.MILLISECONDS);
-    }
-
-    @Override
-    protected boolean rawData() {
-        return target.rawData();
     }
 
     @Override

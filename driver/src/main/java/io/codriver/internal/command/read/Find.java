@@ -2,59 +2,34 @@ package io.codriver.internal.command.read;
 
 import com.mongodb.CursorType;
 import com.mongodb.MongoNamespace;
-import com.mongodb.ReadConcern;
-import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.cursor.TimeoutMode;
 import io.codriver.internal.command.Answers;
-import io.codriver.internal.command.Retry;
 import io.codriver.internal.command.Target;
 import io.codriver.internal.command.Terms;
 import io.codriver.internal.command.cursor.Batch;
-import io.codriver.internal.command.cursor.CursorCommand;
 import io.codriver.internal.command.cursor.GetMore;
+import io.codriver.internal.command.cursor.TargetCursor;
 import io.codriver.internal.wire.Reply;
 import org.bson.BsonWriter;
 import org.bson.codecs.Decoder;
 import org.jspecify.annotations.Nullable;
 
 /** Opens a cursor over what a query finds. */
-public final class Find<T> extends CursorCommand<T> {
+public final class Find<T> extends TargetCursor<T> {
 
-    private final Target target;
     private final Query query;
     private final Decoder<T> decoder;
 
     public Find(Target target, Query query, Decoder<T> decoder) {
-        super(target.database(), "find");
-        this.target = target;
+        super(target, "find");
         this.query = query;
         this.decoder = decoder;
     }
 
     @Override
-    public Retry retry() {
-        return Retry.READ;
-    }
-
-    @Override
-    public ReadPreference readPreference() {
-        return target.readPreference();
-    }
-
-    @Override
-    protected ReadConcern readConcern() {
-        return target.readConcern();
-    }
-
-    @Override
     protected long maxTimeMillis() {
         return query.maxTimeMillis;
-    }
-
-    @Override
-    public MongoNamespace namespace() {
-        return target.namespace();
     }
 
     @Override

@@ -1,10 +1,6 @@
 package io.codriver.internal.command.read;
 
-import com.mongodb.ReadConcern;
-import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
-import io.codriver.internal.command.Command;
-import io.codriver.internal.command.Retry;
 import io.codriver.internal.command.Target;
 import io.codriver.internal.command.Terms;
 import io.codriver.internal.command.cursor.Batch;
@@ -14,12 +10,12 @@ import org.bson.codecs.Decoder;
 import org.jspecify.annotations.Nullable;
 
 /** One document, and no cursor left behind. */
-public final class FindFirst<T> extends Command<T> {
+public final class FindFirst<T> extends TargetRead<T> {
 
     private final Find<T> find;
 
     public FindFirst(Target target, Query query, Decoder<T> decoder) {
-        super(target.database(), "find");
+        super(target, "find");
         Query one = query.copy();
         one.limit = -1;
         one.batchSize = 0;
@@ -27,28 +23,8 @@ public final class FindFirst<T> extends Command<T> {
     }
 
     @Override
-    public Retry retry() {
-        return Retry.READ;
-    }
-
-    @Override
-    public ReadPreference readPreference() {
-        return find.readPreference();
-    }
-
-    @Override
-    protected ReadConcern readConcern() {
-        return find.readConcern();
-    }
-
-    @Override
     protected long maxTimeMillis() {
         return find.maxTimeMillis();
-    }
-
-    @Override
-    protected boolean rawData() {
-        return find.rawData();
     }
 
     @Override

@@ -1,8 +1,7 @@
 package io.codriver.internal.command.read;
 
-import com.mongodb.ReadConcern;
-import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
+import io.codriver.internal.command.Retry;
 import io.codriver.internal.command.Target;
 import io.codriver.internal.command.Terms;
 import io.codriver.internal.command.cursor.Batch;
@@ -16,30 +15,24 @@ public final class MapReduce<T> extends Answered<T> {
 
     private static final FieldName RESULTS = FieldName.of("results");
 
-    private final Target target;
     private final Reduction reduction;
     private final Decoder<T> decoder;
 
     public MapReduce(Target target, Reduction reduction, Decoder<T> decoder) {
-        super(target.namespace(), "mapReduce");
-        this.target = target;
+        super(target, "mapReduce");
         this.reduction = reduction;
         this.decoder = decoder;
     }
 
+    /** Not a retryable read. Spec: Retryable Reads, "Unsupported Read Operations". */
     @Override
-    public ReadPreference readPreference() {
-        return target.readPreference();
+    public Retry retry() {
+        return Retry.REFUSED_READ;
     }
 
     @Override
     protected long maxTimeMillis() {
         return reduction.maxTimeMillis;
-    }
-
-    @Override
-    protected ReadConcern readConcern() {
-        return target.readConcern();
     }
 
     @Override
