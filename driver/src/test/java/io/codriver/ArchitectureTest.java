@@ -290,6 +290,18 @@ class ArchitectureTest {
                 .check(MAIN);
     }
 
+    /** A JVM may lack the module: nobody else may need it to be linked. */
+    @Test
+    void theFlightRecorderIsNamedInOneRoom() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.codriver.internal.observe.flight")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.jfr..")
+                .check(MAIN);
+    }
+
     @Test
     void everyPackageIsNullMarkedAndNobodyUnmarks() {
         noClasses().should().beAnnotatedWith(NullUnmarked.class).check(MAIN);

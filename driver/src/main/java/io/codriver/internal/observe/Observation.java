@@ -2,6 +2,7 @@ package io.codriver.internal.observe;
 
 import io.codriver.event.OpenStage;
 import io.codriver.event.OpeningListener;
+import io.codriver.internal.observe.flight.FlightRecorder;
 import java.util.List;
 import java.util.function.Consumer;
 

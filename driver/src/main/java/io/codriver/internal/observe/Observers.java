@@ -1,6 +1,7 @@
 package io.codriver.internal.observe;
 
 import io.codriver.event.OpeningListener;
+import io.codriver.internal.observe.flight.FlightRecorder;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.LoggerFactory;

@@ -11,6 +11,7 @@ import io.codriver.event.OpeningLedger;
 import io.codriver.event.OpeningLedger.Entry;
 import io.codriver.event.OpeningLedger.Outcome;
 import io.codriver.event.ResolveEndedEvent;
+import io.codriver.internal.observe.flight.FlightRecorder;
 import io.codriver.resolve.LookupProgress;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -1,4 +1,4 @@
-package io.codriver.internal.observe;
+package io.codriver.internal.observe.flight;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.codriver.internal.observe;
+package io.codriver.internal.observe.flight;
 
 import jdk.jfr.Description;
 import jdk.jfr.Label;

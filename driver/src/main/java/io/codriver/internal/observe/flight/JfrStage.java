@@ -1,4 +1,4 @@
-package io.codriver.internal.observe;
+package io.codriver.internal.observe.flight;
 
 import com.mongodb.ServerAddress;
 import io.codriver.event.OpeningLedger;

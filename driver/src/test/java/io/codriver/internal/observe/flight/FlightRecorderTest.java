@@ -1,4 +1,4 @@
-package io.codriver.internal.observe;
+package io.codriver.internal.observe.flight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,8 @@ import com.mongodb.MongoClientSettings;
 import com.mongodb.ServerAddress;
 import io.codriver.Codriver;
 import io.codriver.CodriverClient;
+import io.codriver.internal.observe.Observation;
+import io.codriver.internal.observe.Observers;
 import io.codriver.test.Certificates;
 import io.codriver.test.EmbeddedServer;
 import io.codriver.test.StrangeServer;

@@ -1,4 +1,4 @@
-package io.codriver.internal.observe;
+package io.codriver.internal.observe.flight;
 
 import io.codriver.event.OpenStage;
 import io.codriver.event.OpeningListener;
@@ -7,7 +7,7 @@ import io.codriver.event.OpeningListener;
  * Java Flight Recorder, or its absence: a JVM may come without the module {@code jdk.jfr}, so only {@link JfrRecorder} and
  * what it uses name its classes.
  */
-interface FlightRecorder {
+public interface FlightRecorder {
 
     /** Records nothing, ever. */
     FlightRecorder ABSENT = new FlightRecorder() {
