@@ -203,6 +203,27 @@ class ArchitectureTest {
                 .check(MAIN);
     }
 
+    /** The rooms of the connect stage: loops and their sockets, the race to an address, a proxy on the way. */
+    @Test
+    void roomsOfTheConnectStageLeadOneWay() {
+        String connect = "io.codriver.internal.connect";
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("loops")
+                .definedBy(connect + ".loops")
+                .layer("race")
+                .definedBy(connect)
+                .layer("socks")
+                .definedBy(connect + ".socks")
+                .whereLayer("loops")
+                .mayNotAccessAnyLayer()
+                .whereLayer("race")
+                .mayOnlyBeAccessedByLayers("socks")
+                .whereLayer("socks")
+                .mayNotBeAccessedByAnyLayer()
+                .check(MAIN);
+    }
+
     /** The rooms of commands: what all share, the ways of a cursor, and then each kind for itself. */
     @Test
     void roomsOfCommandsLeadOneWay() {

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InstalledVersionsTest {
 
     /** The only class that names what Netty 4.2 has and 4.1 does not. */
-    private static final String OF_NETTY_42 = "io.codriver.internal.connect.IoLoops$Netty42";
+    private static final String OF_NETTY_42 = "io.codriver.internal.connect.loops.IoLoops$Netty42";
 
     /** Classes that name what only newer versions have, and are linked on those alone. One for each such thing. */
     private static final Set<String> OF_NEWER_ALONE = Set.of(
@@ -186,7 +186,7 @@ class InstalledVersionsTest {
         "io/netty/channel/ChannelConfig, io/netty/channel/ChannelOption, METHOD_OF_AN_INTERFACE io.netty.channel.ChannelOption"
     })
     void whatIsNotThereIsFound(String word, String other, String said) {
-        String name = "io.codriver.internal.connect.EpollSockets";
+        String name = "io.codriver.internal.connect.loops.EpollSockets";
         byte[] bytes = bytesOf(name);
         assertThat(new Linkage().missing(ClassFile.read(bytes))).isEmpty();
 

@@ -4,7 +4,7 @@ import com.mongodb.ServerAddress;
 import com.mongodb.reactivestreams.client.MongoClient;
 import io.codriver.Codriver;
 import io.codriver.CodriverSettings;
-import io.codriver.internal.connect.EventLoopTimers;
+import io.codriver.internal.connect.loops.EventLoopTimers;
 import io.codriver.internal.resolve.ResolveStage;
 import io.codriver.internal.resolve.dns.DnsNames;
 import io.codriver.internal.resolve.map.SharedLookups;

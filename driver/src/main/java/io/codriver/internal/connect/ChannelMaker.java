@@ -2,6 +2,7 @@ package io.codriver.internal.connect;
 
 import com.mongodb.MongoConfigurationException;
 import com.mongodb.connection.SocketSettings;
+import io.codriver.internal.connect.loops.SocketKind;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;

@@ -1,5 +1,6 @@
 package io.codriver.internal.connect;
 
+import io.codriver.internal.connect.loops.EventLoopTimers;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Ticker;
 import io.netty.channel.EventLoop;

@@ -3,7 +3,7 @@ package io.codriver.internal.open;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.ServerAddress;
-import io.codriver.internal.connect.EventLoopTimers;
+import io.codriver.internal.connect.loops.EventLoopTimers;
 import io.codriver.internal.exchange.Conversation;
 import io.codriver.internal.exchange.ExchangeFailure;
 import io.codriver.internal.handshake.auth.Aside;

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.mongodb.connection.SocketSettings;
 import io.codriver.Transport;
 import io.codriver.internal.connect.Attempt.Outcome;
+import io.codriver.internal.connect.loops.SharedLoops;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Ticker;
 import io.codriver.test.BlackHole;

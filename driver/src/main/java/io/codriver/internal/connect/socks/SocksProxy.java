@@ -2,7 +2,7 @@ package io.codriver.internal.connect.socks;
 
 import com.mongodb.ServerAddress;
 import com.mongodb.connection.ProxySettings;
-import io.codriver.internal.connect.EventLoopTimers;
+import io.codriver.internal.connect.loops.EventLoopTimers;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Ticker;
 import io.codriver.internal.time.Timers;

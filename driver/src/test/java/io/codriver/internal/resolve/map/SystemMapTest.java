@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.codriver.Loops;
-import io.codriver.internal.connect.EventLoopTimers;
+import io.codriver.internal.connect.loops.EventLoopTimers;
 import io.codriver.internal.time.Ticker;
 import io.codriver.internal.time.Timers;
 import io.codriver.resolve.LookupTimeoutException;

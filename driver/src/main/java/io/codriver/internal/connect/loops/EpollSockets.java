@@ -1,4 +1,4 @@
-package io.codriver.internal.connect;
+package io.codriver.internal.connect.loops;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;

@@ -1,4 +1,4 @@
-package io.codriver.internal.connect;
+package io.codriver.internal.connect.loops;
 
 import com.mongodb.MongoConfigurationException;
 import io.codriver.Transport;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Finds the kind of socket that was asked for, without touching classes of transports that are not there. */
-final class SocketKinds {
+public final class SocketKinds {
 
     private SocketKinds() {}
 
@@ -18,7 +18,7 @@ final class SocketKinds {
      *
      * @throws MongoConfigurationException if a native transport is demanded and cannot be had, with the reason as cause
      */
-    static SocketKind of(Transport wanted) {
+    public static SocketKind of(Transport wanted) {
         return switch (wanted) {
             case NIO -> NioSockets.INSTANCE;
             case EPOLL -> demand("epoll", EpollSockets::load);
@@ -31,7 +31,7 @@ final class SocketKinds {
     }
 
     /** The transport whose loops carry channels of that class; NIO for those of others than Netty itself. */
-    static Transport suiting(Class<? extends SocketChannel> channelClass) {
+    public static Transport suiting(Class<? extends SocketChannel> channelClass) {
         String name = channelClass.getName();
         if (name.startsWith("io.netty.channel.epoll.")) {
             return Transport.EPOLL;
@@ -40,7 +40,7 @@ final class SocketKinds {
     }
 
     /** The kind which drives a loop of the application, or empty if it is none that is known here. */
-    static Optional<SocketKind> driving(EventLoopGroup loop) {
+    public static Optional<SocketKind> driving(EventLoopGroup loop) {
         if (NioSockets.INSTANCE.drives(loop)) {
             return Optional.of(NioSockets.INSTANCE);
         }

@@ -1,4 +1,4 @@
-package io.codriver.internal.connect;
+package io.codriver.internal.connect.loops;
 
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.Ticker;

@@ -1,4 +1,4 @@
-package io.codriver.internal.connect;
+package io.codriver.internal.connect.loops;
 
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
@@ -11,13 +11,13 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @param group of the kind that was asked for
  */
-record SharedLoops(EventLoopGroup group, Lingering<EventLoopGroup> shared) {
+public record SharedLoops(EventLoopGroup group, Lingering<EventLoopGroup> shared) {
 
     /**
      * How many loops a group has at most. One loop serves some ten thousand operations per second, and the processors are
      * there for the application; more loops only spread its connections thinner, with more wake-ups for the same work.
      */
-    static final int MOST_LOOPS = 4;
+    public static final int MOST_LOOPS = 4;
 
     /** Long enough for the next client of a test, a job or a request; too short to be found by a look at the threads. */
     static final Duration LINGER = Duration.ofSeconds(2);
@@ -25,7 +25,7 @@ record SharedLoops(EventLoopGroup group, Lingering<EventLoopGroup> shared) {
     private static final Map<String, Lingering<EventLoopGroup>> KINDS = new ConcurrentHashMap<>();
 
     /** The loops of that kind; to be {@linkplain #giveBack() given back} exactly once. */
-    static SharedLoops take(SocketKind kind) {
+    public static SharedLoops take(SocketKind kind) {
         Lingering<EventLoopGroup> shared =
                 KINDS.computeIfAbsent(kind.label(), unused -> new Lingering<>(LINGER, () -> loops(kind)));
         return new SharedLoops(shared.take(), shared);
@@ -36,7 +36,7 @@ record SharedLoops(EventLoopGroup group, Lingering<EventLoopGroup> shared) {
         return kind.newLoops(count, new LoopThreads(kind.label()));
     }
 
-    void giveBack() {
+    public void giveBack() {
         shared.giveBack();
     }
 }

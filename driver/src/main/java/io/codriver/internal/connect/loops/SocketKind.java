@@ -1,4 +1,4 @@
-package io.codriver.internal.connect;
+package io.codriver.internal.connect.loops;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadFactory;
  * What differs between Netty's transports. Each implementation is the only class that names the classes of its
  * transport, so that a transport whose jars are absent is never touched.
  */
-interface SocketKind {
+public interface SocketKind {
 
     /** Idle time after which the kernel begins to ask whether the peer is alive. */
     int KEEP_ALIVE_IDLE_SECONDS = 120;

@@ -1,4 +1,4 @@
-package io.codriver.internal.connect;
+package io.codriver.internal.connect.loops;
 
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.concurrent.ThreadFactory;

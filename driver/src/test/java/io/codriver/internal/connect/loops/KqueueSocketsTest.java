@@ -1,4 +1,4 @@
-package io.codriver.internal.connect;
+package io.codriver.internal.connect.loops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
