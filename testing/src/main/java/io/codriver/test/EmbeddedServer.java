@@ -15,7 +15,6 @@ import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +22,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All commands run one after another on one thread. Every method may be called from any thread.
  */
-public final class EmbeddedServer implements AutoCloseable {
+public final class EmbeddedServer extends Listening {
 
     private static final int SHOWN_COMMANDS = 20;
 
@@ -98,24 +96,6 @@ public final class EmbeddedServer implements AutoCloseable {
      */
     public String uri() {
         return "mongodb://" + Loopback.hostAndPort(address()) + (tls ? "/?tls=true" : "/");
-    }
-
-    /**
-     * Where the server listens.
-     *
-     * @return address and port
-     */
-    public InetSocketAddress address() {
-        return listener.address();
-    }
-
-    /**
-     * The port on which the server listens.
-     *
-     * @return the port
-     */
-    public int port() {
-        return address().getPort();
     }
 
     /**
@@ -195,24 +175,6 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     /**
-     * How many connections are open, also those that have said nothing yet.
-     *
-     * @return the count
-     */
-    public int openConnections() {
-        return listener.open();
-    }
-
-    /**
-     * How many connections were accepted since the start.
-     *
-     * @return the count
-     */
-    public long acceptedConnections() {
-        return listener.accepted();
-    }
-
-    /**
      * Cursors that clients have neither drained nor killed.
      *
      * @return their ids
@@ -231,19 +193,6 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     /**
-     * Waits until something that this server sees is true: {@code server.await(ofSeconds(5), () ->
-     * server.openConnections() == 0)}. The condition is asked on the calling thread whenever a connection comes or
-     * goes, a command arrives, or a cursor changes.
-     *
-     * @param limit how long at most
-     * @param condition what to wait for
-     * @throws AssertionError if it does not become true in time; its message tells the state of the server
-     */
-    public void await(Duration limit, BooleanSupplier condition) {
-        listener.await(limit, condition, this::toString);
-    }
-
-    /**
      * Stops listening, closes all connections, forgets all data and ends the thread. Waits for all of that.
      */
     @Override
@@ -257,6 +206,11 @@ public final class EmbeddedServer implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    @Override
+    Listener listener() {
+        return listener;
     }
 
     @Override

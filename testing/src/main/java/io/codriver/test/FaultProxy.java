@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -36,7 +35,7 @@ import java.util.function.UnaryOperator;
  * <p>Faults hold for connections that are open and for those that come. Every method may be called from any thread, and
  * returns before its effect is seen on the wire.
  */
-public final class FaultProxy implements AutoCloseable {
+public final class FaultProxy extends Listening {
 
     /** A way through the proxy. */
     public enum Direction {
@@ -258,42 +257,6 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Where the proxy listens.
-     *
-     * @return address and port
-     */
-    public InetSocketAddress address() {
-        return listener.address();
-    }
-
-    /**
-     * The port on which the proxy listens.
-     *
-     * @return the port
-     */
-    public int port() {
-        return address().getPort();
-    }
-
-    /**
-     * How many clients are connected.
-     *
-     * @return the count
-     */
-    public int openConnections() {
-        return listener.open();
-    }
-
-    /**
-     * How many clients were accepted since the start.
-     *
-     * @return the count
-     */
-    public long acceptedConnections() {
-        return listener.accepted();
-    }
-
-    /**
      * How much has passed on one way, over all connections.
      *
      * @param direction which way
@@ -303,21 +266,9 @@ public final class FaultProxy implements AutoCloseable {
         return counterOf(direction).get();
     }
 
-    /**
-     * Waits until something that this proxy sees is true; asked whenever a connection comes or goes, or bytes pass.
-     *
-     * @param limit how long at most
-     * @param condition what to wait for
-     * @throws AssertionError if it does not become true in time
-     */
-    public void await(Duration limit, BooleanSupplier condition) {
-        listener.await(limit, condition, this::toString);
-    }
-
-    /** Closes every connection and the port; waits for both. */
     @Override
-    public void close() {
-        listener.close();
+    Listener listener() {
+        return listener;
     }
 
     @Override

@@ -9,10 +9,8 @@ import io.codriver.test.internal.wire.FrameDecoder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContext;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #close()} fails the test if anything did not go as it was written. Every method may be called from any
  * thread.
  */
-public final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer extends Listening {
 
     private static final String GREETING =
             """
@@ -113,60 +111,12 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     /**
-     * Where the server listens.
-     *
-     * @return address and port
-     */
-    public InetSocketAddress address() {
-        return listener.address();
-    }
-
-    /**
-     * The port on which the server listens.
-     *
-     * @return the port
-     */
-    public int port() {
-        return address().getPort();
-    }
-
-    /**
-     * How many connections are open.
-     *
-     * @return the count
-     */
-    public int openConnections() {
-        return listener.open();
-    }
-
-    /**
-     * How many connections were accepted since the start.
-     *
-     * @return the count
-     */
-    public long acceptedConnections() {
-        return listener.accepted();
-    }
-
-    /**
      * What did not go as it was written, so far; steps still to come are among it.
      *
      * @return one text for each complaint
      */
     public List<String> complaints() {
         return cast.complaints();
-    }
-
-    /**
-     * Waits until something that this server sees is true; asked whenever a connection comes or goes, or a script goes
-     * on.
-     *
-     * @param limit how long at most
-     * @param condition what to wait for
-     * @throws AssertionError if it does not become true in time
-     */
-    public void await(Duration limit, BooleanSupplier condition) {
-        listener.await(limit, condition, this::toString);
     }
 
     /**
@@ -183,6 +133,11 @@ public final class ScriptedServer implements AutoCloseable {
         if (!complaints.isEmpty()) {
             throw new AssertionError("not as it was written: " + complaints);
         }
+    }
+
+    @Override
+    Listener listener() {
+        return listener;
     }
 
     @Override

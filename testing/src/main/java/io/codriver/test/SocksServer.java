@@ -6,14 +6,11 @@ import io.codriver.test.internal.net.Loopback;
 import io.codriver.test.internal.socks.SocksConnection;
 import io.codriver.test.internal.socks.SocksFault;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 
 /**
  * A SOCKS5 proxy (RFC 1928, RFC 1929) which connects to loopback addresses alone, knows the names it was told, and writes down
@@ -31,7 +28,7 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Faults hold for conversations that come to that step from then on. Every method may be called from any thread.
  */
-public final class SocksServer implements AutoCloseable {
+public final class SocksServer extends Listening {
 
     /** The answers of a conversation. */
     public enum Step {
@@ -210,57 +207,9 @@ public final class SocksServer implements AutoCloseable {
                 + password.map(word -> "&proxyPassword=" + word).orElse("");
     }
 
-    /**
-     * Where the proxy listens.
-     *
-     * @return address and port
-     */
-    public InetSocketAddress address() {
-        return listener.address();
-    }
-
-    /**
-     * The port on which the proxy listens.
-     *
-     * @return the port
-     */
-    public int port() {
-        return address().getPort();
-    }
-
-    /**
-     * How many clients are connected.
-     *
-     * @return the count
-     */
-    public int openConnections() {
-        return listener.open();
-    }
-
-    /**
-     * How many clients were accepted since the start.
-     *
-     * @return the count
-     */
-    public long acceptedConnections() {
-        return listener.accepted();
-    }
-
-    /**
-     * Waits until something that this proxy sees is true; asked whenever a connection comes or goes, or a request arrives.
-     *
-     * @param limit how long at most
-     * @param condition what to wait for
-     * @throws AssertionError if it does not become true in time
-     */
-    public void await(Duration limit, BooleanSupplier condition) {
-        listener.await(limit, condition, this::toString);
-    }
-
-    /** Closes every connection and the port; waits for both. */
     @Override
-    public void close() {
-        listener.close();
+    Listener listener() {
+        return listener;
     }
 
     @Override

@@ -7,18 +7,15 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something that accepts connections and is no MongoDB server: it reads and says nothing, or it talks HTTP. Every method
  * may be called from any thread.
  */
-public final class StrangeServer implements AutoCloseable {
+public final class StrangeServer extends Listening {
 
     private static final String BAD_REQUEST =
             "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: 11\r\nConnection: close\r\n\r\nBad Request";
@@ -100,42 +97,6 @@ public final class StrangeServer implements AutoCloseable {
     }
 
     /**
-     * Where it listens.
-     *
-     * @return address and port
-     */
-    public InetSocketAddress address() {
-        return listener.address();
-    }
-
-    /**
-     * The port on which it listens.
-     *
-     * @return the port
-     */
-    public int port() {
-        return address().getPort();
-    }
-
-    /**
-     * How many connections are open.
-     *
-     * @return the count
-     */
-    public int openConnections() {
-        return listener.open();
-    }
-
-    /**
-     * How many connections were accepted since the start.
-     *
-     * @return the count
-     */
-    public long acceptedConnections() {
-        return listener.accepted();
-    }
-
-    /**
      * How much it heard over all connections.
      *
      * @return bytes
@@ -144,21 +105,9 @@ public final class StrangeServer implements AutoCloseable {
         return received.get();
     }
 
-    /**
-     * Waits until something that this server sees is true; asked whenever a connection comes or goes, or bytes arrive.
-     *
-     * @param limit how long at most
-     * @param condition what to wait for
-     * @throws AssertionError if it does not become true in time
-     */
-    public void await(Duration limit, BooleanSupplier condition) {
-        listener.await(limit, condition, this::toString);
-    }
-
-    /** Closes every connection and the port; waits for both. */
     @Override
-    public void close() {
-        listener.close();
+    Listener listener() {
+        return listener;
     }
 
     @Override
