@@ -224,6 +224,18 @@ class ArchitectureTest {
                 .check(MAIN);
     }
 
+    /** What is known of the servers does not depend on who is looking for one. */
+    @Test
+    void theTopologyKnowsNothingOfItsSelection() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.codriver.internal.topology")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.codriver.internal.topology.selection")
+                .check(MAIN);
+    }
+
     /** The rooms of commands: what all share, the ways of a cursor, and then each kind for itself. */
     @Test
     void roomsOfCommandsLeadOneWay() {

@@ -2,8 +2,8 @@ package io.codriver.internal.deployment;
 
 import com.mongodb.connection.ClusterDescription;
 import com.mongodb.connection.ServerDescription;
-import io.codriver.internal.topology.Selection;
-import io.codriver.internal.topology.Suitable;
+import io.codriver.internal.topology.selection.Selection;
+import io.codriver.internal.topology.selection.Suitable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

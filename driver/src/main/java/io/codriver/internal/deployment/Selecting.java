@@ -3,7 +3,7 @@ package io.codriver.internal.deployment;
 import com.mongodb.connection.ServerDescription;
 import io.codriver.internal.pool.Alarm;
 import io.codriver.internal.time.Deadline;
-import io.codriver.internal.topology.Selection;
+import io.codriver.internal.topology.selection.Selection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.reactivestreams.Subscription;

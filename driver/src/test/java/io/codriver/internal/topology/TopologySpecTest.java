@@ -22,6 +22,7 @@ import io.codriver.event.OpeningLedger;
 import io.codriver.internal.hello.Hello;
 import io.codriver.internal.topology.TopologyEffect.ClearPool;
 import io.codriver.internal.topology.TopologyEffect.ServerRemoved;
+import io.codriver.internal.topology.selection.Selection;
 import io.codriver.specification.SpecificationData;
 import io.codriver.specification.SpecificationFile;
 import java.util.HashMap;

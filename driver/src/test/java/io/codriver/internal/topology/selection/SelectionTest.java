@@ -1,4 +1,4 @@
-package io.codriver.internal.topology;
+package io.codriver.internal.topology.selection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,8 @@ import com.mongodb.connection.ClusterType;
 import com.mongodb.connection.ServerDescription;
 import com.mongodb.selector.ServerSelector;
 import io.codriver.internal.hello.Hello;
+import io.codriver.internal.topology.RoundTrips;
+import io.codriver.internal.topology.ServerDescriptions;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;

@@ -1,4 +1,4 @@
-package io.codriver.internal.topology;
+package io.codriver.internal.topology.selection;
 
 import com.mongodb.MongoIncompatibleDriverException;
 import com.mongodb.ServerAddress;

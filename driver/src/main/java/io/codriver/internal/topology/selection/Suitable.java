@@ -1,10 +1,11 @@
-package io.codriver.internal.topology;
+package io.codriver.internal.topology.selection;
 
 import com.mongodb.ReadPreference;
 import com.mongodb.connection.ClusterDescription;
 import com.mongodb.connection.ClusterType;
 import com.mongodb.connection.ServerDescription;
 import com.mongodb.selector.ServerSelector;
+import io.codriver.internal.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.codriver.internal.topology;
+package io.codriver.internal.topology.selection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.codriver.internal.topology;
+package io.codriver.internal.topology.selection;
 
 import java.util.List;
 import java.util.function.IntUnaryOperator;

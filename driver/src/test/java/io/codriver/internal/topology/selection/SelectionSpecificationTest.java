@@ -1,4 +1,4 @@
-package io.codriver.internal.topology;
+package io.codriver.internal.topology.selection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,7 @@ import com.mongodb.ServerAddress;
 import com.mongodb.connection.ClusterDescription;
 import com.mongodb.connection.ClusterSettings;
 import com.mongodb.connection.ServerDescription;
+import io.codriver.internal.topology.RoundTrips;
 import io.codriver.specification.SpecificationData;
 import io.codriver.specification.SpecificationFile;
 import java.util.HashMap;

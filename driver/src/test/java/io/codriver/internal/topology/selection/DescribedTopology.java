@@ -1,4 +1,4 @@
-package io.codriver.internal.topology;
+package io.codriver.internal.topology.selection;
 
 import static java.util.Map.entry;
 
