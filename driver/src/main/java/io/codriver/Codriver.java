@@ -3,7 +3,7 @@ package io.codriver;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.spi.dns.InetAddressResolver;
-import io.codriver.internal.client.Wiring;
+import io.codriver.internal.client.wiring.Wiring;
 import io.codriver.resolve.HostResolverSettings;
 import io.codriver.resolve.SharedHostResolver;
 

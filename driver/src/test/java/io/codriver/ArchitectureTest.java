@@ -224,6 +224,20 @@ class ArchitectureTest {
                 .check(MAIN);
     }
 
+    /** What is put together does not know by whom. */
+    @Test
+    void nobodyButTheFactoryKnowsTheWiring() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.codriver.internal.client.wiring")
+                .and()
+                .doNotHaveFullyQualifiedName("io.codriver.Codriver")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.codriver.internal.client.wiring")
+                .check(MAIN);
+    }
+
     /** What is known of the servers does not depend on who is looking for one. */
     @Test
     void theTopologyKnowsNothingOfItsSelection() {
@@ -350,7 +364,7 @@ class ArchitectureTest {
     private static DescribedPredicate<JavaClass> isNotTheCompositionRoot() {
         return DescribedPredicate.not(
                 DescribedPredicate.describe("Wiring", type -> Stream.of("Wiring", "SrvWiring", "DnsWiring")
-                        .anyMatch(part -> type.getName().startsWith("io.codriver.internal.client." + part))));
+                        .anyMatch(part -> type.getName().startsWith("io.codriver.internal.client.wiring." + part))));
     }
 
     private static DescribedPredicate<JavaClass> primitive() {

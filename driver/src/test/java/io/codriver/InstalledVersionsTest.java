@@ -35,7 +35,7 @@ class InstalledVersionsTest {
     /** Classes that name what only newer versions have, and are linked on those alone. One for each such thing. */
     private static final Set<String> OF_NEWER_ALONE = Set.of(
             OF_NETTY_42,
-            "io.codriver.internal.client.Observability",
+            "io.codriver.internal.client.wiring.Observability",
             "io.codriver.internal.client.TracedSession",
             "io.codriver.internal.watch.MicrometerTracing",
             "io.codriver.internal.watch.MicrometerOperation",

@@ -8,7 +8,7 @@ import com.mongodb.MongoCredential;
 import com.mongodb.TagSet;
 import com.mongodb.TaggableReadPreference;
 import com.mongodb.connection.ServerMonitoringMode;
-import io.codriver.internal.client.Wiring;
+import io.codriver.internal.client.wiring.Wiring;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -13,7 +13,7 @@ import org.bson.codecs.configuration.CodecRegistry;
  * <p>Concurrency: any thread; the list is replaced, never changed. It keeps the newest {@value #MOST_KEPT}: an application
  * that makes registries without end gets them wrapped each time, and no leak.
  */
-final class Codecs {
+public final class Codecs {
 
     static final int MOST_KEPT = 32;
 
@@ -22,11 +22,11 @@ final class Codecs {
     private final UuidRepresentation uuids;
     private volatile List<Wrapped> kept = List.of();
 
-    Codecs(UuidRepresentation uuids) {
+    public Codecs(UuidRepresentation uuids) {
         this.uuids = uuids;
     }
 
-    CodecRegistry wrap(CodecRegistry given) {
+    public CodecRegistry wrap(CodecRegistry given) {
         for (Wrapped entry : kept) {
             if (entry.given == given || entry.wrapped == given) {
                 return entry.wrapped;

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param context {@code timeoutMS}, and the session if there is one
  * @param rawData whether time-series collections show the buckets they are stored in
  */
-record View(
+public record View(
         Operations operations,
         Codecs codecs,
         CodecRegistry registry,

@@ -1,5 +1,5 @@
 /**
- * The public interfaces made real. Wiring is the only place where everything is put together.
+ * The public interfaces made real; the room {@code wiring} is the only place where everything is put together.
  */
 @NullMarked
 package io.codriver.internal.client;

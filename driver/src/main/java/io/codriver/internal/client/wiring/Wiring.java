@@ -1,4 +1,4 @@
-package io.codriver.internal.client;
+package io.codriver.internal.client.wiring;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
@@ -17,6 +17,9 @@ import com.mongodb.spi.dns.InetAddressResolver;
 import io.codriver.CodriverClient;
 import io.codriver.CodriverSettings;
 import io.codriver.event.CodriverMetrics;
+import io.codriver.internal.client.Codecs;
+import io.codriver.internal.client.LiveClient;
+import io.codriver.internal.client.View;
 import io.codriver.internal.connect.TransportLease;
 import io.codriver.internal.connect.loops.EventLoopTimers;
 import io.codriver.internal.connect.loops.TimerThread;

@@ -1,4 +1,4 @@
-package io.codriver.internal.client;
+package io.codriver.internal.client.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.codriver.internal.client;
+package io.codriver.internal.client.wiring;
 
 import com.mongodb.MongoClientSettings;
 import com.mongodb.connection.ClusterSettings;

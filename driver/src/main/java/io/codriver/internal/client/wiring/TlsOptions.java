@@ -1,4 +1,4 @@
-package io.codriver.internal.client;
+package io.codriver.internal.client.wiring;
 
 import java.util.Arrays;
 import java.util.List;
