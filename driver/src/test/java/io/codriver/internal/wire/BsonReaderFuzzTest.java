@@ -67,7 +67,12 @@ final class BsonReaderFuzzTest {
         Object ofDirect = outcome(codec, () -> new DocumentReader(direct, 0));
         Object ofHeap = outcome(codec, () -> new DocumentReader(heap, 0));
         assertThat(ofHeap).isEqualTo(ofDirect);
-        assertThat(ofDirect).isEqualTo(official);
+        if (official == BsonInvalidOperationException.class) {
+            // Of a vector that is none. If it also reaches over the end of its document, ours sees that first.
+            assertThat(ofDirect).isIn(official, BsonSerializationException.class);
+        } else {
+            assertThat(ofDirect).isEqualTo(official);
+        }
         if (SoundDocuments.isSound(direct)) {
             assertThat(ofDirect).isNotEqualTo(BsonSerializationException.class);
         }
