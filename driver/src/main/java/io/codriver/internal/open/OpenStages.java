@@ -3,13 +3,14 @@ package io.codriver.internal.open;
 import io.codriver.internal.connect.Dialer;
 import io.codriver.internal.connect.socks.Proxy;
 import io.codriver.internal.exchange.Conversation;
-import io.codriver.internal.handshake.Authentication;
 import io.codriver.internal.handshake.Greeting;
+import io.codriver.internal.handshake.auth.Login;
 import io.codriver.internal.resolve.ResolveStage;
 import io.codriver.internal.secure.TlsUpgrade;
 import io.netty.channel.Channel;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The stages of one client, in their order.
@@ -20,7 +21,7 @@ import java.util.function.Function;
  * @param tls empty if the client speaks plainly
  * @param conversations begins to converse on a channel, called on its event loop once it is secured
  * @param greeting hello
- * @param authentication how connections of pools prove who they are, if they have to; those of monitors never do
+ * @param logins how connections of pools prove who they are, if they have to; asked once for each. Those of monitors never do
  */
 public record OpenStages(
         ResolveStage resolve,
@@ -29,4 +30,4 @@ public record OpenStages(
         Optional<TlsUpgrade> tls,
         Function<Channel, Conversation> conversations,
         Greeting greeting,
-        Optional<Authentication> authentication) {}
+        Optional<Supplier<Login>> logins) {}

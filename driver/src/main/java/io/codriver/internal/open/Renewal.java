@@ -59,10 +59,11 @@ record Renewal(OpenLimits limits, Ticker ticker) {
 
         @Override
         public <T> Mono<T> identifying(Mono<T> credentials) {
-            return by.isNever() ? credentials : credentials.takeUntilOther(patience());
+            // Not takeUntilOther, which leaves the credentials waited for when the time is over.
+            return by.isNever() ? credentials : Mono.firstWithSignal(credentials, patience());
         }
 
-        private Mono<Void> patience() {
+        private <T> Mono<T> patience() {
             return Mono.create(sink -> {
                 Timers.Timeout timeout = timers.at(
                         by,

@@ -4,7 +4,6 @@ import com.mongodb.MongoConfigurationException;
 import com.mongodb.UnixServerAddress;
 import io.codriver.event.OpenStage;
 import io.codriver.event.OpeningLedger;
-import io.codriver.internal.handshake.Authentication;
 import io.codriver.internal.handshake.auth.Login;
 import io.codriver.internal.resolve.Resolution;
 import io.codriver.internal.resolve.ResolvedBatch;
@@ -14,6 +13,7 @@ import io.codriver.resolve.LookupProgress;
 import io.codriver.resolve.LookupTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
@@ -35,8 +35,7 @@ final class StagedOpening implements Opening {
         this.ticker = ticker;
         this.record = record;
         this.resolution = stages.resolve().of(record.server(), record.forMonitor());
-        this.login =
-                record.forMonitor() ? Optional.empty() : stages.authentication().map(Authentication::begin);
+        this.login = record.forMonitor() ? Optional.empty() : stages.logins().map(Supplier::get);
     }
 
     @Override

@@ -74,6 +74,7 @@ final class OpeningRig {
     Duration connectLimit = Duration.ofMillis(500);
     Optional<Duration> handshakeLimit = Optional.empty();
     boolean secured = true;
+    Optional<HandLogin> login = Optional.empty();
     Runnable beforeOpenedIsHeard = () -> {};
     Optional<LookupProgress> progress = Optional.empty();
     Optional<ServerAddress> proxy = Optional.empty();
@@ -130,7 +131,7 @@ final class OpeningRig {
                 secured ? Optional.of(upgrade) : Optional.empty(),
                 Talk::new,
                 greeting,
-                Optional.empty());
+                login.map(it -> () -> it));
         return new StagedOpener(
                 stages, OpenLimits.of(connectLimit, handshakeLimit), time, Observers.of(listeners), counters);
     }
@@ -165,7 +166,7 @@ final class OpeningRig {
     }
 
     void greeted() {
-        hello.tryEmitValue(new Greeted(Hello.of(new BsonDocument()), 4_000_000));
+        hello.tryEmitValue(new Greeted(Hello.of(new BsonDocument()), 4_000_000, login.map(it -> it)));
     }
 
     Attempt attempt(SocketAddress address, Attempt.Outcome outcome) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoCredential;
 import com.mongodb.MongoException;
+import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketReadException;
 import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.MongoWriteConcernException;
@@ -17,10 +19,14 @@ import com.mongodb.bulk.WriteConcernError;
 import com.mongodb.connection.ClusterConnectionMode;
 import com.mongodb.connection.ClusterSettings;
 import com.mongodb.connection.ServerSettings;
+import io.codriver.event.OpenFailure;
+import io.codriver.event.OpenStage;
+import io.codriver.event.OpeningLedger;
 import io.codriver.internal.hello.Hello;
 import io.codriver.internal.topology.TopologyEffect.ClearPool;
 import io.codriver.internal.topology.TopologyEffect.ClearService;
 import io.codriver.internal.topology.TopologyEffect.RequestCheck;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.bson.BsonDocument;
@@ -93,6 +99,32 @@ class FailureRulesTest {
         MongoException failure = answer("code: 10107");
         assertThat(topology.openingFailed(known, met(failure), 0).effects())
                 .endsWith(new ClearPool(SERVER, failure, false), new RequestCheck(SERVER));
+    }
+
+    /** Decision 20: before there is a connection nobody has asked the server. */
+    @Test
+    void credentialsThatCannotBeObtainedChangeNothingBeforeThereIsAConnection() {
+        assertThat(topology.openingFailed(known, met(unidentified(List.of(OpenStage.RESOLVE, OpenStage.IDENTIFY))), 0)
+                        .effects())
+                .isEmpty();
+        assertThat(topology.openingFailed(
+                                known,
+                                met(unidentified(List.of(
+                                        OpenStage.RESOLVE, OpenStage.CONNECT, OpenStage.HELLO, OpenStage.IDENTIFY))),
+                                0)
+                        .effects())
+                .hasAtLeastOneElementOfType(ClearPool.class);
+    }
+
+    private static MongoException unidentified(List<OpenStage> stages) {
+        OpeningLedger ledger = new OpeningLedger(stages.stream()
+                .map(stage ->
+                        new OpeningLedger.Entry(stage, Duration.ZERO, Duration.ZERO, OpeningLedger.Outcome.DONE, ""))
+                .toList());
+        return new MongoSecurityException(
+                MongoCredential.createMongoX509Credential(),
+                "no token",
+                new OpenFailure("no token", OpenStage.IDENTIFY, true, ledger, List.of()));
     }
 
     // ---- load balancers

@@ -265,10 +265,8 @@ public final class Wiring {
                 greeting,
                 Optional.ofNullable(official.getCredential())
                         .map(credential -> Authentication.of(
-                                credential,
-                                Optional.ofNullable(official.getServerApi()),
-                                road.timers(),
-                                road.names())));
+                                credential, Optional.ofNullable(official.getServerApi()), road.timers(), road.names()))
+                        .map(authentication -> authentication::begin));
         Duration connectLimit = Duration.ofMillis(sockets.getConnectTimeout(TimeUnit.MILLISECONDS));
         return new StagedOpener(
                 stages,

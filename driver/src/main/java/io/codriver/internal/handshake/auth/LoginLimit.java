@@ -20,7 +20,7 @@ public final class LoginLimit {
     }
 
     /** When the reply to what is sent now must be there. */
-    Deadline forReply() {
+    public Deadline forReply() {
         return wire.earlier(caller);
     }
 
