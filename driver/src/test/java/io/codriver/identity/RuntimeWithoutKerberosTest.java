@@ -7,10 +7,9 @@ import io.codriver.Codriver;
 import io.codriver.CodriverClient;
 import io.codriver.test.Standalone;
 import io.codriver.test.TestDeployment;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,26 +25,13 @@ final class RuntimeWithoutKerberosTest {
 
     @Test
     void othersLogInAndWhoWantsItIsToldWhatIsMissing() throws Exception {
-        Path said = folder.resolve("said");
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--limit-modules",
-                        WITHOUT_KERBEROS,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Application.class.getName()))
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            process.destroyForcibly();
+        try (OtherRuntime runtime = new OtherRuntime(
+                folder.resolve("said"), Map.of(), List.of("--limit-modules", WITHOUT_KERBEROS), Application.class)) {
+            assertThat(runtime.said())
+                    .contains("logged in")
+                    .contains("GSSAPI needs the module java.security.jgss")
+                    .contains("--add-modules java.security.jgss");
         }
-        assertThat(Files.readString(said))
-                .contains("logged in")
-                .contains("GSSAPI needs the module java.security.jgss")
-                .contains("--add-modules java.security.jgss");
     }
 
     /** What runs there. */
