@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** A client: the way to its deployment, and its end. */
-public final class LiveClient extends LiveCluster implements CodriverClient {
+final class LiveClient extends LiveCluster implements CodriverClient {
 
     /** How long servers are given to take note of sessions that have ended. */
     private static final Duration FAREWELL = Duration.ofMillis(500);
@@ -31,7 +31,7 @@ public final class LiveClient extends LiveCluster implements CodriverClient {
      * @param metadata takes what is to be appended to the client metadata of new connections
      * @param release gives back what the client shares with others, after the deployment was closed; idempotent
      */
-    public LiveClient(
+    LiveClient(
             View view,
             Deployment deployment,
             long selectionNanos,

@@ -1,17 +1,23 @@
 package io.codriver.internal.client;
 
+import com.mongodb.MongoDriverInformation;
 import com.mongodb.MongoNamespace;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.reactivestreams.client.ClientSession;
+import io.codriver.CodriverClient;
+import io.codriver.event.CodriverMetrics;
 import io.codriver.internal.command.Concerns;
 import io.codriver.internal.command.Encoding;
 import io.codriver.internal.command.Target;
+import io.codriver.internal.deployment.Deployment;
 import io.codriver.internal.execute.OperationContext;
 import io.codriver.internal.execute.OperationTimeout;
 import io.codriver.internal.execute.Operations;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.bson.Document;
 import org.bson.codecs.configuration.CodecRegistry;
@@ -39,6 +45,23 @@ public record View(
         ReadConcern readConcern,
         OperationContext context,
         boolean rawData) {
+
+    /**
+     * The client that looks at its deployment like this.
+     *
+     * @param selectionNanos the server selection timeout, which limits warming up too; negative for none
+     * @param metrics reads the counters
+     * @param metadata takes what is to be appended to the client metadata of new connections
+     * @param release gives back what the client shares with others, after the deployment was closed; idempotent
+     */
+    public CodriverClient client(
+            Deployment deployment,
+            long selectionNanos,
+            Supplier<CodriverMetrics> metrics,
+            Consumer<MongoDriverInformation> metadata,
+            Runnable release) {
+        return new LiveClient(this, deployment, selectionNanos, metrics, metadata, release);
+    }
 
     View with(CodecRegistry other) {
         CodecRegistry wrapped = codecs.wrap(Arguments.given("codecRegistry", other));

@@ -18,7 +18,6 @@ import io.codriver.CodriverClient;
 import io.codriver.CodriverSettings;
 import io.codriver.event.CodriverMetrics;
 import io.codriver.internal.client.Codecs;
-import io.codriver.internal.client.LiveClient;
 import io.codriver.internal.client.View;
 import io.codriver.internal.connect.TransportLease;
 import io.codriver.internal.connect.loops.EventLoopTimers;
@@ -200,13 +199,14 @@ public final class Wiring {
                             .deployment(
                                     (settings, seeds) -> new Wiring(as(uri, settings), ours).deployment(seeds, road),
                                     road.timers());
-            return new LiveClient(
-                    view(deployment, road),
-                    deployment,
-                    cluster.getServerSelectionTimeout(TimeUnit.NANOSECONDS),
-                    () -> new CodriverMetrics(road.openings().read(), road.map().metrics()),
-                    road.metadata()::append,
-                    shares::dispose);
+            return view(deployment, road)
+                    .client(
+                            deployment,
+                            cluster.getServerSelectionTimeout(TimeUnit.NANOSECONDS),
+                            () -> new CodriverMetrics(
+                                    road.openings().read(), road.map().metrics()),
+                            road.metadata()::append,
+                            shares::dispose);
         } catch (Throwable failure) {
             shares.dispose();
             throw failure;
