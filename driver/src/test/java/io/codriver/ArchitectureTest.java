@@ -349,6 +349,18 @@ class ArchitectureTest {
                 .check(MAIN);
     }
 
+    /** An application may lack it: nobody else may need it to be linked. */
+    @Test
+    void micrometerIsNamedInOneRoom() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.codriver.internal.watch.trace")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micrometer..")
+                .check(MAIN);
+    }
+
     @Test
     void everyPackageIsNullMarkedAndNobodyUnmarks() {
         noClasses().should().beAnnotatedWith(NullUnmarked.class).check(MAIN);

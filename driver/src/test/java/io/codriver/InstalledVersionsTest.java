@@ -37,9 +37,9 @@ class InstalledVersionsTest {
             OF_NETTY_42,
             "io.codriver.internal.client.wiring.Observability",
             "io.codriver.internal.client.TracedSession",
-            "io.codriver.internal.watch.MicrometerTracing",
-            "io.codriver.internal.watch.MicrometerOperation",
-            "io.codriver.internal.watch.MicrometerCommand");
+            "io.codriver.internal.watch.trace.MicrometerTracing",
+            "io.codriver.internal.watch.trace.MicrometerOperation",
+            "io.codriver.internal.watch.trace.MicrometerCommand");
 
     private static final Path CLASSES = mainClasses();
 

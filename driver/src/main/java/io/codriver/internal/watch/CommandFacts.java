@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param database it is sent to
  * @param name of the command
  */
-record CommandFacts(
+public record CommandFacts(
         @Nullable RequestContext context,
         long operationId,
         int requestId,

@@ -3,7 +3,7 @@ package io.codriver.internal.watch;
 import org.bson.BsonDocument;
 
 /** Somebody who is told of commands, each first begun and then ended exactly once. Throws nothing. */
-interface CommandTeller {
+public interface CommandTeller {
 
     void started(CommandFacts facts, BsonDocument command);
 

@@ -3,7 +3,7 @@ package io.codriver.internal.watch;
 import io.codriver.internal.command.Command;
 
 /** The trace of one operation. Throws nothing. */
-interface OperationTrace {
+public interface OperationTrace {
 
     /** Its work begins. */
     void begun();

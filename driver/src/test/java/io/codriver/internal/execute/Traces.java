@@ -1,8 +1,8 @@
 package io.codriver.internal.execute;
 
 import com.mongodb.observability.micrometer.MicrometerObservabilitySettings;
-import io.codriver.internal.watch.MicrometerTracing;
 import io.codriver.internal.watch.Tracing;
+import io.codriver.internal.watch.trace.MicrometerTracing;
 import io.codriver.specification.unified.trace.SpanRecorder;
 
 /** Apart, because releases of the official driver before 5.7 are without. */

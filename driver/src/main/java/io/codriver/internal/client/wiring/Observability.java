@@ -1,8 +1,8 @@
 package io.codriver.internal.client.wiring;
 
 import com.mongodb.MongoClientSettings;
-import io.codriver.internal.watch.MicrometerTracing;
 import io.codriver.internal.watch.Tracing;
+import io.codriver.internal.watch.trace.MicrometerTracing;
 
 /** What becomes of {@code observabilitySettings}; apart, because releases of the official driver before 5.7 are without. */
 final class Observability {

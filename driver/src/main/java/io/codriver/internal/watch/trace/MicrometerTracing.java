@@ -1,4 +1,4 @@
-package io.codriver.internal.watch;
+package io.codriver.internal.watch.trace;
 
 import com.mongodb.MongoConfigurationException;
 import com.mongodb.observability.ObservabilitySettings;
@@ -7,6 +7,9 @@ import com.mongodb.observability.micrometer.MicrometerObservabilitySettings;
 import com.mongodb.observability.micrometer.MongodbObservation;
 import com.mongodb.observability.micrometer.MongodbObservationContext;
 import io.codriver.internal.command.Command;
+import io.codriver.internal.watch.OperationTrace;
+import io.codriver.internal.watch.Tracing;
+import io.codriver.internal.watch.TransactionTrace;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.ObservationRegistry;

@@ -1,4 +1,4 @@
-package io.codriver.internal.watch;
+package io.codriver.internal.watch.trace;
 
 import java.util.Set;
 import org.bson.BsonDocument;

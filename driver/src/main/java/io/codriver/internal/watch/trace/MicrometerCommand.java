@@ -1,4 +1,4 @@
-package io.codriver.internal.watch;
+package io.codriver.internal.watch.trace;
 
 import com.mongodb.MongoServerException;
 import com.mongodb.ServerAddress;
@@ -6,6 +6,8 @@ import com.mongodb.UnixServerAddress;
 import com.mongodb.observability.micrometer.MongodbObservation;
 import com.mongodb.observability.micrometer.MongodbObservationContext;
 import io.codriver.internal.observe.Slf4jLog;
+import io.codriver.internal.watch.CommandFacts;
+import io.codriver.internal.watch.CommandTeller;
 import io.micrometer.observation.Observation;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
-package io.codriver.internal.watch;
+package io.codriver.internal.watch.trace;
 
+import io.codriver.internal.watch.TransactionTrace;
 import io.micrometer.observation.Observation;
 import java.util.concurrent.atomic.AtomicBoolean;
 

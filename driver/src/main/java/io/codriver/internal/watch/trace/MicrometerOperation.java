@@ -1,10 +1,12 @@
-package io.codriver.internal.watch;
+package io.codriver.internal.watch.trace;
 
 import com.mongodb.observability.micrometer.MongodbObservationContext;
 import io.codriver.internal.command.Command;
 import io.codriver.internal.command.cursor.CursorCommand;
 import io.codriver.internal.command.run.RunCommand;
 import io.codriver.internal.command.run.RunCursorCommand;
+import io.codriver.internal.watch.CommandTeller;
+import io.codriver.internal.watch.OperationTrace;
 import io.micrometer.observation.Observation;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;

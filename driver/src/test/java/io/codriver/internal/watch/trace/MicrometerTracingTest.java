@@ -1,4 +1,4 @@
-package io.codriver.internal.watch;
+package io.codriver.internal.watch.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mongodb.MongoConfigurationException;
 import com.mongodb.observability.ObservabilitySettings;
 import com.mongodb.observability.micrometer.MicrometerObservabilitySettings;
+import io.codriver.internal.watch.Tracing;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.Map;
 import java.util.function.UnaryOperator;
