@@ -91,10 +91,7 @@ public abstract class Command<R> {
         return acknowledged();
     }
 
-    /**
-     * Whether it is said on a connection that is open already, without another proof of who this is, or not at all: nobody has
-     * asked for it.
-     */
+    /** Whether it is said on a connection that is open already, or not at all: nobody has asked for it. */
     public boolean isCourtesy() {
         return false;
     }

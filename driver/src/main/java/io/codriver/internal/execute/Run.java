@@ -182,9 +182,8 @@ abstract class Run<R> extends Settlement<R> implements ReplyReceiver, Conversati
 
     /** Whether the same command follows on the same connection, whatever kind of command it is; once. */
     private boolean proveAgain() {
-        Optional<Mono<Void>> login = proof == null && isOnWire() && !command.isCourtesy()
-                ? lent().connection().proveAgain(by)
-                : Optional.empty();
+        Optional<Mono<Void>> login =
+                proof == null && isOnWire() ? lent().connection().proveAgain(by) : Optional.empty();
         login.ifPresent(again -> {
             AnotherProof begun = new AnotherProof(this::proved);
             proof = begun;
