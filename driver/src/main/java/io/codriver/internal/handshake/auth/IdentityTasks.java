@@ -26,7 +26,7 @@ public final class IdentityTasks {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     /** Where keys are derived from passwords. */
-    static final Executor DERIVING = pool(MOST_DERIVING);
+    public static final Executor DERIVING = pool(MOST_DERIVING);
 
     /** Where callbacks are called and endpoints are asked. */
     public static final Executor ASKING = pool(MOST_ASKING);

@@ -24,12 +24,12 @@ public final class LoginLimit {
         return wire.earlier(caller);
     }
 
-    long nanos() {
+    public long nanos() {
         return ticker.nanos();
     }
 
     /** The time since then was none on the wire. */
-    void stoodStillSince(long nanos) {
+    public void stoodStillSince(long nanos) {
         if (!wire.isNever()) {
             wire = Deadline.afterNanos(wire.remainingNanos(nanos), ticker.nanos());
         }

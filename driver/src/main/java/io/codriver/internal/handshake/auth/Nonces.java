@@ -18,7 +18,7 @@ public final class Nonces {
     private Nonces() {}
 
     /** Seeds the generator here and now. Call it where a client is made. */
-    static void load() {
+    public static void load() {
         next();
     }
 
@@ -30,7 +30,7 @@ public final class Nonces {
     }
 
     /** 32 printable characters without a comma. */
-    static String next() {
+    public static String next() {
         return Base64.getEncoder().encodeToString(bytes(BYTES));
     }
 

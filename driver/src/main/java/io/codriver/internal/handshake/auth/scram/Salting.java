@@ -1,4 +1,4 @@
-package io.codriver.internal.handshake.auth;
+package io.codriver.internal.handshake.auth.scram;
 
 import java.util.Arrays;
 

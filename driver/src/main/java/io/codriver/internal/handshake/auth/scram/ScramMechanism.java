@@ -1,4 +1,4 @@
-package io.codriver.internal.handshake.auth;
+package io.codriver.internal.handshake.auth.scram;
 
 import com.mongodb.AuthenticationMechanism;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,7 @@ import javax.security.sasl.SaslException;
  *
  * <p>Spec: RFC 5802, RFC 7677; Authentication, "SCRAM-SHA-1" and "SCRAM-SHA-256".
  */
-enum ScramMechanism {
+public enum ScramMechanism {
     SHA_1(AuthenticationMechanism.SCRAM_SHA_1, "SHA-1", "HmacSHA1", "PBKDF2WithHmacSHA1", 160) {
         @Override
         char[] prepared(String user, char[] password) throws GeneralSecurityException {

@@ -1,7 +1,11 @@
-package io.codriver.internal.handshake.auth;
+package io.codriver.internal.handshake.auth.direct;
 
 import com.mongodb.MongoCredential;
 import com.mongodb.ServerApi;
+import io.codriver.internal.handshake.auth.Login;
+import io.codriver.internal.handshake.auth.LoginCommand;
+import io.codriver.internal.handshake.auth.LoginFailure;
+import io.codriver.internal.handshake.auth.LoginRoad;
 import io.codriver.internal.hello.Hello;
 import java.util.Optional;
 import org.bson.BsonDocument;

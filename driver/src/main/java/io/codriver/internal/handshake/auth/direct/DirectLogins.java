@@ -1,8 +1,14 @@
-package io.codriver.internal.handshake.auth;
+package io.codriver.internal.handshake.auth.direct;
 
 import com.mongodb.AuthenticationMechanism;
 import com.mongodb.MongoCredential;
 import com.mongodb.ServerApi;
+import io.codriver.internal.handshake.auth.IdentityTasks;
+import io.codriver.internal.handshake.auth.Login;
+import io.codriver.internal.handshake.auth.Nonces;
+import io.codriver.internal.handshake.auth.scram.DerivedKeys;
+import io.codriver.internal.handshake.auth.scram.ScramLogin;
+import io.codriver.internal.handshake.auth.scram.ScramMechanism;
 import java.util.Optional;
 import java.util.function.Supplier;
 

@@ -1,4 +1,4 @@
-package io.codriver.internal.handshake.auth;
+package io.codriver.internal.handshake.auth.scram;
 
 /**
  * What was derived from a password. As good as the password itself for whoever has it, so it never leaves this package.

@@ -1,4 +1,4 @@
-package io.codriver.internal.handshake.auth;
+package io.codriver.internal.handshake.auth.scram;
 
 import com.mongodb.MongoCredential;
 import java.util.LinkedHashMap;
@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
  *
  * <p>Spec: Authentication, "Caching credentials in SCRAM".
  */
-final class DerivedKeys {
+public final class DerivedKeys {
 
     /** Servers that keep sending new salts push out the oldest. */
     static final int MOST_KEPT = 64;
@@ -36,7 +36,7 @@ final class DerivedKeys {
         }
     };
 
-    DerivedKeys(MongoCredential credential, Executor pool) {
+    public DerivedKeys(MongoCredential credential, Executor pool) {
         this.credential = credential;
         this.pool = pool;
     }

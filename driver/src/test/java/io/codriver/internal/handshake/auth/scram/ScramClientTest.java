@@ -1,8 +1,9 @@
-package io.codriver.internal.handshake.auth;
+package io.codriver.internal.handshake.auth.scram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.codriver.internal.handshake.auth.Nonces;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import javax.security.sasl.SaslException;

@@ -1,4 +1,4 @@
-package io.codriver.internal.handshake.auth;
+package io.codriver.internal.handshake.auth.scram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,12 @@ import com.mongodb.ServerApi;
 import com.mongodb.ServerApiVersion;
 import io.codriver.internal.exchange.ChannelConversation;
 import io.codriver.internal.exchange.ExchangeFailure;
+import io.codriver.internal.handshake.auth.Aside;
+import io.codriver.internal.handshake.auth.Login;
+import io.codriver.internal.handshake.auth.LoginFailure;
+import io.codriver.internal.handshake.auth.LoginLimit;
+import io.codriver.internal.handshake.auth.LoginRoad;
+import io.codriver.internal.handshake.auth.direct.DirectLogins;
 import io.codriver.internal.hello.Hello;
 import io.codriver.internal.time.Deadline;
 import io.codriver.internal.time.ManualTime;
@@ -300,7 +306,7 @@ final class LoginTest {
     @Test
     void plainSendsThePasswordAfterHelloAlone() {
         MongoCredential ldap = MongoCredential.createPlainCredential("user", "$external", "pencil".toCharArray());
-        Login login = new PlainLogin(ldap, Optional.empty());
+        Login login = DirectLogins.of(ldap, Optional.empty()).get();
         assertThat(announced(login)).isEmpty();
         CompletableFuture<Void> run = run(login, BsonDocument.parse("{ok: 1}"));
         BsonDocument start = said();
@@ -313,8 +319,10 @@ final class LoginTest {
 
     @Test
     void plainHasToEnd() {
-        Login login = new PlainLogin(
-                MongoCredential.createPlainCredential("user", "$external", "pencil".toCharArray()), Optional.empty());
+        Login login = DirectLogins.of(
+                        MongoCredential.createPlainCredential("user", "$external", "pencil".toCharArray()),
+                        Optional.empty())
+                .get();
         CompletableFuture<Void> run = run(login, BsonDocument.parse("{ok: 1}"));
         said();
         answer(step(false, ""));
@@ -323,7 +331,8 @@ final class LoginTest {
 
     @Test
     void aCertificateIsPointedAtInHello() {
-        Login login = new CertificateLogin(MongoCredential.createMongoX509Credential(), Optional.empty());
+        Login login = DirectLogins.of(MongoCredential.createMongoX509Credential(), Optional.empty())
+                .get();
         assertThat(announced(login).getDocument("speculativeAuthenticate"))
                 .isEqualTo(BsonDocument.parse("{authenticate: 1, mechanism: 'MONGODB-X509', db: '$external'}"));
         assertThat(run(login, BsonDocument.parse("{ok: 1, speculativeAuthenticate: {user: 'CN=a'}}")))
@@ -335,7 +344,8 @@ final class LoginTest {
     void aCertificateIsPointedAtAfterHelloWhereThatWasNotHeard() {
         ServerApi api =
                 ServerApi.builder().version(ServerApiVersion.V1).strict(true).build();
-        Login login = new CertificateLogin(MongoCredential.createMongoX509Credential("CN=a"), Optional.of(api));
+        Login login = DirectLogins.of(MongoCredential.createMongoX509Credential("CN=a"), Optional.of(api))
+                .get();
         CompletableFuture<Void> run = run(login, BsonDocument.parse("{ok: 1}"));
         assertThat(said())
                 .isEqualTo(BsonDocument.parse("{authenticate: 1, mechanism: 'MONGODB-X509', user: 'CN=a',"

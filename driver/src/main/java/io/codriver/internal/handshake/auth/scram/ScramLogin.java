@@ -1,9 +1,16 @@
-package io.codriver.internal.handshake.auth;
+package io.codriver.internal.handshake.auth.scram;
 
 import com.mongodb.MongoCredential;
 import com.mongodb.MongoException;
 import com.mongodb.ServerApi;
 import io.codriver.event.OpeningLedger;
+import io.codriver.internal.handshake.auth.Login;
+import io.codriver.internal.handshake.auth.LoginCommand;
+import io.codriver.internal.handshake.auth.LoginFailure;
+import io.codriver.internal.handshake.auth.LoginLimit;
+import io.codriver.internal.handshake.auth.LoginRoad;
+import io.codriver.internal.handshake.auth.Nonces;
+import io.codriver.internal.handshake.auth.SaslStep;
 import io.codriver.internal.hello.Hello;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,7 +30,7 @@ import reactor.core.publisher.Mono;
  * <p>Spec: Authentication, "Mechanism Negotiation via Handshake" and "Default Authentication Methods"; MongoDB handshake,
  * "Speculative Authentication".
  */
-final class ScramLogin implements Login {
+public final class ScramLogin implements Login {
 
     private static final byte[] NOTHING = {};
     private static final int USER_NOT_FOUND = 11;
@@ -36,7 +43,8 @@ final class ScramLogin implements Login {
     private volatile String derivation = "";
 
     /** @param wanted empty to let the server say which it is to be */
-    ScramLogin(MongoCredential credential, Optional<ScramMechanism> wanted, Optional<ServerApi> api, DerivedKeys keys) {
+    public ScramLogin(
+            MongoCredential credential, Optional<ScramMechanism> wanted, Optional<ServerApi> api, DerivedKeys keys) {
         this.credential = credential;
         this.wanted = wanted;
         this.api = api;
