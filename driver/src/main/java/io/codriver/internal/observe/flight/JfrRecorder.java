@@ -10,6 +10,7 @@ final class JfrRecorder implements FlightRecorder {
             new JfrResolve(),
             new JfrIdentify(),
             new JfrConnect(),
+            new JfrProxy(),
             new JfrTls(),
             new JfrHandshake(),
             new JfrAuthentication(),

@@ -23,6 +23,8 @@ import jdk.jfr.consumer.RecordingFile;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 /** A recording finds the openings of a client with their times. */
@@ -66,6 +68,16 @@ class FlightRecorderTest {
         List<RecordedEvent> found = ofPool(events, name);
         assertThat(found).as(name).hasSize(1);
         return found.get(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Resolve", "Identify", "Connect", "Proxy", "Tls", "Handshake", "Authentication", "Open"})
+    void oneKindAloneIsReasonEnoughToRecord(String kind) {
+        JfrRecorder recorder = new JfrRecorder();
+        assertThat(recorder.isOn()).isFalse();
+        try (Recording ignored = recording("io.codriver." + kind)) {
+            assertThat(recorder.isOn()).isTrue();
+        }
     }
 
     @Test
