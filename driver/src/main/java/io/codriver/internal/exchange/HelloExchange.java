@@ -68,7 +68,8 @@ public final class HelloExchange implements ReplyReceiver {
         try {
             BsonDocument document = ReplyDocument.read(reply);
             if (!ReplyDocument.isOk(document)) {
-                answer.failed(Refusals.of(document, server));
+                // It may have held the first message of a login.
+                answer.failed(Refusals.ofSecret(document, server));
                 return;
             }
             hello = Hello.of(document);

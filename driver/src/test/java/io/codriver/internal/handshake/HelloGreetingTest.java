@@ -112,6 +112,16 @@ final class HelloGreetingTest {
     }
 
     @Test
+    void whatAServerSendsBackOfAHelloIsNoPartOfTheException() {
+        CompletableFuture<Greeted> greeted = greet(true);
+        said();
+        answer("{ok: 0, errmsg: 'no', code: 8000, speculativeAuthenticate: {saslStart: 1, payload: 'token'}}");
+        assertThat(failure(greeted)).isExactlyInstanceOf(MongoCommandException.class);
+        assertThat(((MongoCommandException) failure(greeted)).getResponse().keySet())
+                .containsExactlyInAnyOrder("ok", "errmsg", "code");
+    }
+
+    @Test
     void anErrorThatIsItselfBrokenIsAProtocolFailure() {
         CompletableFuture<Greeted> greeted = greet(false);
         said();

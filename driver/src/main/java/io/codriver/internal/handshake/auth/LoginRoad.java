@@ -8,7 +8,6 @@ import io.codriver.internal.exchange.ReplyDocument;
 import io.codriver.internal.exchange.ReplyReceiver;
 import io.codriver.internal.wire.Reply;
 import io.codriver.internal.wire.answer.Refusals;
-import java.util.Set;
 import org.bson.BsonDocument;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -21,10 +20,6 @@ import reactor.core.publisher.MonoSink;
  * @param aside is told when it leaves the wire
  */
 public record LoginRoad(Conversation conversation, ServerAddress server, LoginLimit limit, Aside aside) {
-
-    /** A server could send back what we sent: of its refusal, only this goes on. */
-    private static final Set<String> TOLD_OF_A_REFUSAL =
-            Set.of("ok", "code", "codeName", "errmsg", "errorLabels", "topologyVersion");
 
     /** Obtains something from elsewhere: the time that this takes is none on the wire. */
     public <T> Mono<T> elsewhere(Mono<T> credentials) {
@@ -47,8 +42,7 @@ public record LoginRoad(Conversation conversation, ServerAddress server, LoginLi
             try {
                 answer = ReplyDocument.read(reply);
                 if (!ReplyDocument.isOk(answer)) {
-                    answer.keySet().retainAll(TOLD_OF_A_REFUSAL);
-                    waiting.error(Refusals.of(answer, server));
+                    waiting.error(Refusals.ofSecret(answer, server));
                     return;
                 }
             } catch (RuntimeException unreadable) {

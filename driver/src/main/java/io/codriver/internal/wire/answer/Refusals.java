@@ -24,11 +24,26 @@ public final class Refusals {
     private static final Set<Integer> RECOVERING = Set.of(11600, 11602, 13436, 189, 91);
     private static final int NO_CODE = -1;
 
+    /** A server could send back what we sent. */
+    private static final Set<String> NO_ECHO =
+            Set.of("ok", "code", "codeName", "errmsg", "errorLabels", "topologyVersion");
+
     private Refusals() {}
 
     public static MongoException of(BsonDocument answer, ServerAddress server) {
         MongoException special = special(answer, server);
         return special != null ? special : new MongoCommandException(answer, server);
+    }
+
+    /** Of a command that held secrets: the document of the exception is made of what servers say of failures, and nothing else. */
+    public static MongoException ofSecret(BsonDocument answer, ServerAddress server) {
+        BsonDocument said = new BsonDocument();
+        answer.forEach((name, value) -> {
+            if (NO_ECHO.contains(name)) {
+                said.append(name, value);
+            }
+        });
+        return of(said, server);
     }
 
     /** Of refusals that have a class of their own, whatever the command was; {@code null} for others. */

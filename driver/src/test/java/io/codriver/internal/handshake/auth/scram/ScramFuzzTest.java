@@ -24,9 +24,9 @@ final class ScramFuzzTest {
     /** Deriving keys takes milliseconds: these are those of nobody. */
     private static final ScramKeys KEYS = new ScramKeys(filled(1), filled(2), filled(3));
 
-    /** The input is the server's first message, a new line, and its last one. */
     private static final String DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+    /** The input is the server's first message, a new line, and its last one. */
     @MethodSource("seeds")
     @FuzzTest
     void serversAreBelievedOnlyWithTheirSignature(byte[] input) throws Exception {
