@@ -21,7 +21,7 @@ import reactor.core.publisher.Flux;
 class StreamingTest {
 
     private static final Duration LONG = Duration.ofMinutes(2);
-    private static final int DOCUMENTS = 100_000;
+    private static final int DOCUMENTS = 60_000;
 
     @Test
     void manyDocumentsStreamThroughAFlatHeapAndACancelKillsTheCursor() {
