@@ -49,11 +49,7 @@ class RevocationFaultTest {
     @BeforeAll
     static void makeCertificates() throws Exception {
         RevocationServer revocations = RevocationServer.getInstance();
-        authority = new CertificateBuilder()
-                .ecp256()
-                .subject("CN=authority of the test")
-                .setIsCertificateAuthority(true)
-                .buildSelfSigned();
+        authority = TlsPeers.newAuthority();
         revocations.register(authority);
         good = leaf(revocations.getCrlUri(authority));
         revoked = leaf(revocations.getCrlUri(authority));

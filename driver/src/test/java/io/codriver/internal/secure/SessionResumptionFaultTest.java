@@ -28,11 +28,7 @@ class SessionResumptionFaultTest {
 
     @BeforeAll
     static void makeCertificates() throws Exception {
-        authority = new CertificateBuilder()
-                .ecp256()
-                .subject("CN=authority of the test")
-                .setIsCertificateAuthority(true)
-                .buildSelfSigned();
+        authority = TlsPeers.newAuthority();
         leaf = new CertificateBuilder()
                 .ecp256()
                 .subject("CN=leaf of the test")

@@ -64,11 +64,7 @@ class SslUpgradeFaultTest {
 
     @BeforeAll
     static void makeCertificates() throws Exception {
-        authority = new CertificateBuilder()
-                .ecp256()
-                .subject("CN=authority of the test")
-                .setIsCertificateAuthority(true)
-                .buildSelfSigned();
+        authority = TlsPeers.newAuthority();
         named = leaf().addSanDnsName("mongo.test").addSanDnsName("also.test").buildIssuedBy(authority);
     }
 

@@ -75,11 +75,7 @@ class TlsMatrixFaultTest {
 
     @BeforeAll
     static void makeCertificates() throws Exception {
-        authority = new CertificateBuilder()
-                .ecp256()
-                .subject("CN=authority of the test")
-                .setIsCertificateAuthority(true)
-                .buildSelfSigned();
+        authority = TlsPeers.newAuthority();
         BUNDLES.put(Shown.NAMED, leaf().buildIssuedBy(authority));
         BUNDLES.put(Shown.WITH_IP, leaf().addSanIpAddress("127.0.0.1").buildIssuedBy(authority));
         BUNDLES.put(

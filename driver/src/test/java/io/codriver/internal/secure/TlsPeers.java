@@ -18,6 +18,7 @@ import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Promise;
@@ -84,6 +85,15 @@ final class TlsPeers implements AutoCloseable {
         TransportSettings transport =
                 TransportSettings.nettyBuilder().sslContext(context).build();
         return SslUpgrade.of(settings.build(), transport, Ticker.system());
+    }
+
+    /** One that nobody has trusted before. */
+    static X509Bundle newAuthority() throws Exception {
+        return new CertificateBuilder()
+                .ecp256()
+                .subject("CN=authority of the test")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
     }
 
     static SslContext serving(X509Bundle bundle, String protocol) throws Exception {
